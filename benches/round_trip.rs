@@ -12,7 +12,7 @@ fn main() {
     divan::main();
 }
 
-/// A user with what an answer usually holds.
+/// Returns a user with the fields of a typical response.
 fn user(number: u64) -> Value {
     json!({
         "kind": "admin#directory#user",

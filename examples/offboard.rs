@@ -1,11 +1,11 @@
-//! The end of an account, with four APIs: a dry run, the run, and a second run that finds nothing to
-//! do:
+//! The end of an account, with four APIs: a dry run, the run, and a second run that finds nothing
+//! to do:
 //!
 //!     cargo run --example offboard --features admin-datatransfer-v1,licensing-v1
 //!
-//! A fake Google that the example itself starts on this machine responds, so that neither an account
-//! nor a network is needed. It prints what it receives (`>`) and what it responds (`<`); the program
-//! prints what it does (`=`). Copy `offboard/plan.rs` and `offboard/change.rs`.
+//! The example starts a fake Google on this machine, so it needs neither an account nor a network.
+//! The fake prints what it receives (`>`) and its responses (`<`); the program prints its results
+//! (`=`). Copy `offboard/plan.rs` and `offboard/change.rs`.
 
 #[path = "offboard/change.rs"]
 mod change;

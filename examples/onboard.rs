@@ -2,9 +2,9 @@
 //!
 //!     cargo run --example onboard
 //!
-//! A fake Google that the example itself starts on this machine answers them, so that neither an
-//! account nor a network is needed. It prints what it receives (`>`) and what it answers (`<`);
-//! the program prints what it makes of the answer (`=`).
+//! The example starts a fake Google on this machine, so it needs neither an account nor a network.
+//! The fake prints what it receives (`>`) and its responses (`<`); the program prints its results
+//! (`=`).
 
 mod fake_google;
 #[path = "fake_google/printed.rs"]
@@ -35,7 +35,7 @@ use story::Story;
 async fn main() -> Result<(), Box<dyn Error>> {
     let story = Arc::new(Story::new());
     let google = FakeGoogle::start(Arc::new(Printed(Arc::clone(&story)))).await;
-    // Against Google itself, leave the three root URLs out and give a provider of real tokens.
+    // For Google itself, leave the three root URLs out and set a provider of real tokens.
     let client = Client::builder()
         .root_url(
             &channel::API,
@@ -130,7 +130,7 @@ async fn read_identity(client: &Client) -> Outcome<CseIdentity> {
     Ok(identity)
 }
 
-/// The keys are a union: setting the other member takes the first one away.
+/// Sets separate keys. They are a union: setting the other member clears the first one.
 async fn separate_keys(client: &Client, identity: CseIdentity) -> Outcome {
     let two_pairs = SignAndEncryptKeyPairs::new()
         .signing_key_pair_id("ANe1Bmg-1")

@@ -9,7 +9,7 @@ fail() {
     exit 1
 }
 
-# Prints what is proved, before it is.
+# Prints the property to check, before the check.
 step() {
     printf -- '- %s\n' "$*"
 }
@@ -29,10 +29,9 @@ no_panics() {
     grep -oE '^ +clippy::[a-z_]+' "$root/generator/src/lib.rs" | sed 's/^ */-D/'
 }
 
-# Copies the files below a folder of this repository, as they are in the working
-# tree and without what git ignores, to a folder that holds nothing else then. Cargo
-# compares times: a file that was there with the same content keeps its time, that
-# of any other is now.
+# Copies the files below a folder of this repository, from the working tree and without those that
+# git ignores, to a folder that then has no other files. Cargo compares times: a file that existed
+# with the same content keeps its time, any other gets the current one.
 copy_tree() {
     local from=$1 to=$2 new=$2.new file
     rm -rf "$new"

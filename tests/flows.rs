@@ -1,6 +1,6 @@
-//! What takes the emitted crate more than one request, or more than JSON: uploads, pages,
-//! operations, batches, and methods by their ids. The server is a transport in memory; what the
-//! client does over real sockets is tested beside its code.
+//! Calls of the emitted crate beyond one JSON request: uploads, pages, operations, batches, and
+//! methods by their ids. The server is a transport in memory. The client over real sockets is
+//! tested beside its code.
 
 #![cfg(all(
     feature = "admin-directory-v1",
@@ -25,7 +25,7 @@ use workspace_apis::runtime::{Call, FromResponse, RawRequest, StaticToken};
 
 const MAIL: &str = "From: liz@example.com\r\nTo: bob@example.com\r\nSubject: Hi\r\n\r\nHello.\r\n";
 
-/// A client of a server that gives these answers, one after the other, and the server.
+/// Creates a client of a server that returns these responses in order, and the server.
 fn server(answers: impl IntoIterator<Item = http::Response<Bytes>>) -> (Client, MemoryTransport) {
     let answers: Mutex<VecDeque<_>> = Mutex::new(answers.into_iter().collect());
     let server = MemoryTransport::new(move |_| {
@@ -48,14 +48,14 @@ fn located(url: &str) -> http::Response<Bytes> {
     answer.body(Bytes::new()).unwrap()
 }
 
-/// Verb and URL of each request.
+/// Returns the verb and the URL of each request.
 fn lines(server: &MemoryTransport) -> Vec<String> {
     let requests = server.requests();
     let line = |it: &http::Request<Bytes>| format!("{} {}", it.method(), it.uri());
     requests.iter().map(line).collect()
 }
 
-/// Uploads in each of the three ways and looks at what leaves.
+/// Uploads by each of the three protocols and checks the requests.
 async fn upload<R>(
     request: impl Fn() -> workspace_apis::runtime::MediaUpload<R>,
     verb: &str,

@@ -1,5 +1,5 @@
-//! The manifests of this repository agree: those of the root package and of the emitted crate, which
-//! compile the same sources, that of the runtime, and that of the generator.
+//! The manifests of this repository agree: those of the root package and of the emitted crate,
+//! which compile the same sources, that of the runtime, and that of the generator.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
@@ -21,7 +21,7 @@ fn texts(value: Option<&Value>) -> BTreeSet<String> {
         .collect()
 }
 
-/// The names of `[dependencies]`.
+/// Returns the names of `[dependencies]`.
 fn dependencies(package: &Table) -> BTreeSet<String> {
     package["dependencies"]
         .as_table()
@@ -39,7 +39,7 @@ fn features(package: &Table) -> BTreeMap<String, BTreeSet<String>> {
         .collect()
 }
 
-/// The entry of the runtime among the dependencies that packages of the workspace share.
+/// Returns the entry of the runtime among the dependencies that packages of the workspace share.
 fn shared_runtime() -> Table {
     let root = manifest("Cargo.toml");
     let shared = &root["workspace"]["dependencies"][RUNTIME];
@@ -84,7 +84,7 @@ fn each_feature_of_the_runtime_is_forwarded() {
         .collect();
     // One is for generators, and the other is empty.
     assert!(expected.remove("sources") && expected.remove("default"));
-    // An API needs nothing but itself. Half of them are default features.
+    // An API needs no other feature. Half of the APIs are default features.
     let apis: BTreeSet<String> = emitted
         .iter()
         .filter(|(_, needs)| needs.is_empty())
@@ -136,7 +136,7 @@ fn the_generator_has_no_feature_of_the_runtime_but_its_sources() {
         features(&generator)["bundled"],
         BTreeSet::from([format!("{RUNTIME}/sources")])
     );
-    // What both of them read and write is JSON.
+    // Data that both of them read and write are JSON.
     let of_runtime = dependencies(&manifest("runtime/Cargo.toml"));
     let common: Vec<String> = dependencies(&generator)
         .intersection(&of_runtime)

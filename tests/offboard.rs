@@ -1,5 +1,5 @@
-//! The example `offboard` closes an account: in a dry run not, in a second run not again, and after a
-//! failure at any request for the rest.
+//! The example `offboard` closes an account: a dry run changes nothing, a second run changes
+//! nothing again, and a run after a failure at any request makes the remaining changes.
 
 #![cfg(all(
     feature = "admin-datatransfer-v1",
@@ -30,16 +30,16 @@ use fake_google::{FakeGoogle, Response, Service};
 use organization::{Organization, State};
 use plan::{Leaver, Offboarding, Outcome};
 
-/// How a request fails.
+/// The failure of a request.
 #[derive(Clone, Copy, Debug)]
 enum Failure {
-    /// Nothing has happened.
+    /// The request was not processed.
     Refused,
-    /// It has happened, and nobody hears of it.
+    /// The request was processed, and its response was lost.
     Lost,
 }
 
-/// An organization that fails at one request, and remembers all of them.
+/// An organization that fails at one request, and records all of them.
 struct Faulty {
     organization: Organization,
     seen: Mutex<Vec<String>>,
@@ -66,7 +66,7 @@ impl Service for Faulty {
     }
 }
 
-/// An account that is to be closed, and the organization that it is in.
+/// An account to close, and its organization.
 struct Scene {
     offboarding: Offboarding,
     faulty: Arc<Faulty>,
@@ -75,7 +75,7 @@ struct Scene {
 }
 
 impl Scene {
-    /// With a failure of the request of this number, from 1.
+    /// Sets a failure of the request of this number, from 1.
     async fn new(failure: Option<(usize, Failure)>) -> Self {
         let faulty = Arc::new(Faulty {
             organization: Organization::new(),
@@ -119,7 +119,7 @@ impl Scene {
         self.faulty.organization.0.lock().unwrap().clone()
     }
 
-    /// The requests since the last time, without those that only read.
+    /// Returns the requests since the last call, without those that only read.
     fn changes(&self) -> Vec<String> {
         let seen = std::mem::take(&mut *self.faulty.seen.lock().unwrap());
         let changes = seen.into_iter().filter(|it| !it.starts_with("GET "));
@@ -143,7 +143,7 @@ fn leaver() -> Leaver {
     }
 }
 
-/// The organization once all is done.
+/// Returns the organization after all changes.
 fn closed() -> State {
     State {
         user: json!({
@@ -178,7 +178,7 @@ fn closed() -> State {
     }
 }
 
-/// What a dry run prints.
+/// The output of a dry run.
 const DRY_RUN: &[&str] = &[
     "turn the vacation reply on",
     "let max@example.com into the mailbox",
@@ -197,7 +197,7 @@ const DRY_RUN: &[&str] = &[
     "move the account to /Closed/2026",
 ];
 
-/// The requests of a run, without those that only read.
+/// Returns the requests of a run, without those that only read.
 fn requests() -> Vec<String> {
     let user = "https://admin.googleapis.com/admin/directory/v1/users/liz%40example.com";
     let settings = "https://gmail.googleapis.com/gmail/v1/users/me/settings";
@@ -292,7 +292,7 @@ async fn the_suspension_may_come_later() {
     assert_eq!(scene.state(), closed());
 }
 
-/// What is missing is found before anything has changed.
+/// Missing resources are found before any change.
 #[tokio::test]
 async fn a_wrong_plan_changes_nothing() {
     let mut scene = Scene::new(None).await;

@@ -1,4 +1,4 @@
-//! The example tells the whole story: every request that it prints has the verb, the URL and the
+//! The example sends the whole table: every request that it prints has the verb, the URL and the
 //! body of the wire table.
 
 #![cfg(all(
@@ -17,8 +17,8 @@ use std::process::Command;
 
 use serde_json::Value;
 
-/// What the example prints. It is built as the README's test command builds it, into the same
-/// folder, so that nothing is left to compile.
+/// Returns the output of the example. It is built as the README's test command builds it, into the
+/// same folder, so that nothing is left to compile.
 fn output() -> String {
     let test = std::env::current_exe().unwrap();
     let profile = test.ancestors().nth(2).unwrap();
@@ -33,8 +33,8 @@ fn output() -> String {
         .args(["--all-features", "--example", "onboard"])
         .args(["--profile", name, "--target-dir"])
         .arg(profile.parent().unwrap());
-    // What Cargo tells this test of its package, some build scripts (that of ring) would take for a
-    // reason to run again.
+    // Some build scripts (that of ring) would rerun because of the variables that Cargo sets for
+    // this test.
     for (name, _) in std::env::vars().filter(|(name, _)| name.starts_with("CARGO_PKG_")) {
         build.env_remove(name);
     }
@@ -48,7 +48,7 @@ fn output() -> String {
     ))
 }
 
-/// What a command prints, which succeeds.
+/// Returns the output of a command, which must succeed.
 fn text(command: &mut Command) -> String {
     let output = command.output().unwrap();
     let errors = String::from_utf8_lossy(&output.stderr);

@@ -1,5 +1,5 @@
-//! The path rule, as a table: what each argument becomes in a path, or why it is refused. No
-//! argument selects another method, another resource or another host.
+//! The path rule, as a table: the encoded form of each argument in a path, or the reason why it is
+//! refused. No argument addresses another method, another resource or another host.
 
 #![cfg(all(
     feature = "admin-directory-v1",
@@ -20,15 +20,15 @@ use PathProblem::{Dots, Empty, Shape, Slash};
 const CUSTOMER: PathProblem = Shape("accounts/*/customers/*");
 const OPERATIONS: PathProblem = Shape("operations/**");
 
-/// What becomes of an argument: its place in the path, or the reason against it.
+/// The outcome of an argument: its encoded form in the path, or the error.
 type Outcome = Result<&'static str, PathProblem>;
 
-/// One argument in all the places where it can stand.
+/// One argument in each kind of variable.
 struct Row {
     argument: &'static str,
     /// As `{x}`.
     segment: Outcome,
-    /// As a segment of a resource name that is put together.
+    /// As a segment of a resource name that is built from its parts.
     name: Outcome,
     /// As the last segment of `{x=accounts/*/customers/*}`.
     pattern: Outcome,
@@ -36,7 +36,7 @@ struct Row {
     rest: Outcome,
 }
 
-/// An argument without `/`: the same everywhere.
+/// Returns an argument without `/`: the same everywhere.
 const fn same(argument: &'static str, encoded: &'static str) -> Row {
     Row {
         argument,
@@ -47,7 +47,7 @@ const fn same(argument: &'static str, encoded: &'static str) -> Row {
     }
 }
 
-/// An argument that is refused everywhere, for one reason.
+/// Returns an argument that is refused everywhere, for one reason.
 const fn never(argument: &'static str, empty: bool) -> Row {
     const fn reason(empty: bool) -> Outcome {
         Err(if empty { Empty } else { Dots })
@@ -61,7 +61,7 @@ const fn never(argument: &'static str, empty: bool) -> Row {
     }
 }
 
-/// An argument with `/`, which is part of a segment, or separates several.
+/// Returns an argument with `/`, which is part of a segment, or separates several.
 const fn slashed(
     argument: &'static str,
     segment: &'static str,
@@ -131,7 +131,7 @@ const ROWS: &[Row] = &[
     slashed("a/..", "a%2F..", Dots, Err(Dots)),
 ];
 
-/// Holds a request with one awkward argument against its outcome.
+/// Compares a request with one hostile argument with its outcome.
 fn check(call: impl Call, parameter: &str, before: &str, after: &str, expected: &Outcome) {
     let request = call.request();
     let what = format!("{} of {}: {expected:?}", parameter, request.method().id);

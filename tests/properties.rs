@@ -1,4 +1,4 @@
-//! What holds for any JSON and for any path argument: nothing that was received is lost, and no
+//! Properties of any JSON and any path argument: unknown fields survive a round trip, and no
 //! argument changes the shape of a URL.
 
 #![cfg(all(
@@ -107,7 +107,8 @@ fn object(value: impl Strategy<Value = Value>) -> impl Strategy<Value = Value> {
     btree_map(key(), value, 0..6).prop_map(|entries| Value::Object(entries.into_iter().collect()))
 }
 
-/// Whether `written` is `given`, but for numbers that are now strings of the same digits.
+/// Returns `true` if `written` is `given`, except for numbers that are now strings of the same
+/// digits.
 fn same(given: &Value, written: &Value) -> bool {
     match (given, written) {
         (Value::Number(number), Value::String(text)) => number.to_string() == *text,
@@ -126,8 +127,8 @@ fn same(given: &Value, written: &Value) -> bool {
     }
 }
 
-/// Takes out what is kept in the report only: elements of lists, and entries of maps (of which
-/// these messages have one, `customSchemas`).
+/// Removes the values that are kept only in the report: elements of lists, and entries of maps (of
+/// which these messages have one, `customSchemas`).
 fn without(mut given: Value, mismatches: &[TypeMismatch]) -> Value {
     for mismatch in mismatches.iter().rev() {
         let (parent, last) = mismatch.path.rsplit_once('/').unwrap();
@@ -147,7 +148,7 @@ fn without(mut given: Value, mismatches: &[TypeMismatch]) -> Value {
     given
 }
 
-/// Reads a text and writes it back: nothing is lost, and the second time everything fits.
+/// Reads a text and writes it back: no value is lost, and the second time everything fits.
 fn round_trip<T: Message + PartialEq>(given: &Value) {
     let text = given.to_string();
     let read = from_slice::<T>(text.as_bytes(), Mode::Lenient).unwrap();
@@ -169,7 +170,7 @@ fn round_trip<T: Message + PartialEq>(given: &Value) {
     assert_eq!(strict.is_ok(), read.mismatches.is_empty());
 }
 
-/// Text in which what matters to URLs is frequent.
+/// Text with many characters that are special in URLs.
 fn argument() -> impl Strategy<Value = String> {
     prop_oneof![
         any::<String>(),
@@ -183,14 +184,14 @@ fn is_segment(text: &str) -> bool {
     !matches!(text, "" | "." | "..") && !text.contains('/')
 }
 
-/// The segments of a URL's path, decoded. The URL has this host and no query.
+/// Returns the segments of a URL's path, decoded. The URL has this host and no query.
 fn segments(uri: &http::Uri, host: &str) -> Vec<String> {
     assert_eq!(
         (uri.scheme_str(), uri.authority().unwrap().as_str()),
         (Some("https"), host)
     );
     assert_eq!(uri.query(), None, "{uri}");
-    // A parser that knows no better than to look for these sees the same.
+    // A parser that only searches for these characters gets the same result.
     assert!(!uri.to_string().contains(['#', '\\', '@']), "{uri}");
     let decode = |segment: &str| {
         percent_decode_str(segment)

@@ -1,5 +1,5 @@
-//! Where access tokens go: to Google's own hosts over TLS, to this machine, and to hosts that the
-//! caller named. The document is not trusted: its root URL and its paths are held to the rule.
+//! The hosts that receive access tokens: Google's own hosts over TLS, this machine, and hosts that
+//! the caller named. The document is untrusted: its root URL and its paths are checked by the rule.
 
 #![cfg(all(feature = "client", feature = "gmail-v1"))]
 
@@ -15,11 +15,11 @@ use workspace_apis::runtime::{
 /// The URL and the `authorization` header of a request.
 type Sent = (String, Option<String>);
 
-/// Records what leaves, and answers all requests alike.
+/// Records requests, and returns the same response to all of them.
 #[derive(Clone, Default)]
 struct Recorder {
     sent: Arc<Mutex<Vec<Sent>>>,
-    /// Where the answer redirects to, if it does.
+    /// The location to which the response redirects, if it does.
     redirect: Option<&'static str>,
 }
 
@@ -43,7 +43,7 @@ impl Transport for Recorder {
     }
 }
 
-/// Gives a token and counts how often it was asked.
+/// Returns a token and counts the requests for it.
 #[derive(Clone, Default)]
 struct Provider(Arc<Mutex<usize>>);
 
@@ -54,7 +54,7 @@ impl TokenProvider for Provider {
     }
 }
 
-/// An API of this name.
+/// Returns an API of this name.
 fn api(name: &'static str) -> Api {
     Api {
         name,
@@ -71,7 +71,7 @@ fn api(name: &'static str) -> Api {
     }
 }
 
-/// A method of a document that says anything at all.
+/// Returns a method of a document with any content.
 fn method(root_url: &str, path: &str) -> &'static Method {
     fn leak<T: ?Sized>(value: Box<T>) -> &'static T {
         Box::leak(value)
@@ -88,7 +88,7 @@ fn method(root_url: &str, path: &str) -> &'static Method {
     }))
 }
 
-/// What became of a call.
+/// The outcome of a call.
 struct Outcome {
     result: Result<(), Error>,
     sent: Vec<Sent>,

@@ -1,9 +1,9 @@
-//! The weekly update is safe by its shape: what a document says can reach neither a shell nor an
-//! expression, and the job that may write runs nothing of the updated crate.
+//! The weekly update is safe by its structure: the content of a document reaches neither a shell
+//! nor an expression, and the job with write access runs no code of the updated crate.
 
 const WORKFLOW: &str = include_str!("../.github/workflows/update.yml");
 
-/// The lines of a job, by the jobs' indentation.
+/// Returns the lines of a job, by the jobs' indentation.
 fn job(name: &str) -> Vec<&'static str> {
     let mut lines = WORKFLOW
         .lines()
@@ -13,7 +13,7 @@ fn job(name: &str) -> Vec<&'static str> {
     lines.take_while(|line| line.starts_with("    ")).collect()
 }
 
-/// The lines of a job that a shell runs.
+/// Returns the lines of a job that a shell runs.
 fn shell(name: &str) -> Vec<&'static str> {
     let mut found = Vec::new();
     let mut block = None;

@@ -7,9 +7,9 @@ use serde_json::Value;
 use wiremock::matchers::any;
 use wiremock::{Mock, MockServer, Request, Respond, ResponseTemplate};
 
-/// What the fake does with requests.
+/// The reactions of the fake to requests.
 pub trait Service: Send + Sync + 'static {
-    /// The response to a request, which has the URL that it has at Google.
+    /// Returns the response to a request, which has its URL at Google.
     fn respond(&self, request: &http::Request<Bytes>) -> Response;
 }
 
@@ -23,12 +23,12 @@ pub struct Response {
 }
 
 impl Response {
-    /// A response with this body.
+    /// Creates a response with this body.
     pub fn new(status: u16, body: Value) -> Self {
         Self { status, body }
     }
 
-    /// An error in the form that Google's APIs share.
+    /// Creates an error in the form that Google's APIs share.
     pub fn error(status: u16, message: &str) -> Self {
         let error = serde_json::json!({"code": status, "message": message});
         Self::new(status, serde_json::json!({"error": error}))
@@ -51,7 +51,7 @@ impl FakeGoogle {
         Self { server }
     }
 
-    /// The URL that takes the place of `https://host/`: a path of the same name.
+    /// Returns the URL that replaces `https://host/`: a path of the same name.
     pub fn root_url(&self, host: &str) -> String {
         format!("{}/{host}/", self.server.uri())
     }
@@ -74,7 +74,7 @@ impl<S: Service> Respond for Hosts<S> {
     }
 }
 
-/// The request with the URL that it has at Google: the path `/host/path` stands for
+/// Returns the request with its URL at Google: the path `/host/path` stands for
 /// `https://host/path`.
 fn at_google(request: &Request) -> Option<http::Request<Bytes>> {
     let query = request.url.query().map(|it| format!("?{it}"));

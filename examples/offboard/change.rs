@@ -19,26 +19,26 @@ use super::plan::Offboarding;
 /// A license: a product and an edition of it.
 #[derive(Clone, Debug, PartialEq)]
 pub struct License {
-    /// Such as `Google-Apps`.
+    /// The product, such as `Google-Apps`.
     pub product: String,
-    /// Such as `1010020028`.
+    /// The edition, such as `1010020028`.
     pub sku: String,
 }
 
-/// Something left to do.
+/// A remaining change.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Change {
     /// Turns the vacation reply on.
     Reply,
-    /// Lets somebody into the mailbox.
+    /// Adds a delegate of the mailbox.
     AddDelegate(String),
     /// Ends all sessions.
     SignOut,
-    /// Takes an application's access away.
+    /// Revokes an application's access.
     RevokeToken { client: String, application: String },
     /// Deletes an application-specific password.
     DeleteAppPassword { code: i32, name: String },
-    /// Closes the account to its owner.
+    /// Suspends the account.
     Suspend,
     /// Removes the phone that could reopen the account.
     ClearRecoveryPhone,
@@ -75,7 +75,7 @@ impl fmt::Display for Change {
 }
 
 impl Offboarding {
-    /// Makes a change. What is gone already is no error.
+    /// Makes a change. A resource that is gone already is no error.
     pub async fn apply(&self, change: &Change) -> Result<(), Error> {
         let (admin, email) = (&self.admin, &self.leaver.email);
         match change {
@@ -123,7 +123,7 @@ impl Offboarding {
     }
 }
 
-/// The transfer of all files, those that nobody else sees among them.
+/// Returns the transfer of all files, including those that nobody else sees.
 fn transfer(application: i64, from: &str, to: &str) -> DataTransfer {
     let all = ApplicationTransferParam::new()
         .key("PRIVACY_LEVEL")

@@ -15,7 +15,7 @@ const DRIVE: &str = "55656082996";
 /// An organization whose user `liz@example.com` leaves.
 pub struct Organization(pub Mutex<State>);
 
-/// All that there is to change.
+/// The state that can be changed.
 #[derive(Clone, Debug, PartialEq)]
 pub struct State {
     /// The user of Directory.
@@ -24,9 +24,9 @@ pub struct State {
     pub tokens: Vec<String>,
     /// Numbers of application-specific passwords.
     pub app_passwords: Vec<String>,
-    /// Addresses of groups.
+    /// The addresses of groups.
     pub groups: Vec<String>,
-    /// Each a product and a SKU.
+    /// The licenses, each a product and a SKU.
     pub licenses: Vec<(String, String)>,
     /// The transfers that were started.
     pub transfers: Vec<Value>,
@@ -34,12 +34,12 @@ pub struct State {
     pub vacation: Value,
     /// The people with access to the mailbox.
     pub delegates: Vec<Value>,
-    /// False once all sessions are ended.
+    /// `false` once all sessions are ended.
     pub signed_in: bool,
 }
 
 impl Organization {
-    /// The organization before anything was done.
+    /// Creates the organization before any change.
     pub fn new() -> Self {
         let strings = |list: &[&str]| list.iter().map(|&it| it.to_owned()).collect();
         Self(Mutex::new(State {
@@ -77,7 +77,7 @@ impl Service for Organization {
             query: uri.query().unwrap_or_default(),
             body: serde_json::from_slice(request.body()).unwrap_or_default(),
         };
-        // A mailbox opens for its owner only, and all else for the administrator.
+        // A mailbox is for its owner only, everything else for the administrator.
         let (subject, api): (&str, Api) = match uri.host().unwrap_or_default() {
             "gmail.googleapis.com" => (LIZ, gmail),
             "licensing.googleapis.com" => ("admin@example.com", licensing),
@@ -99,7 +99,8 @@ struct Call<'a> {
     body: Value,
 }
 
-/// The response to a call, by the segments of its path; `None` where there is nothing.
+/// A function from a call to its response, by the segments of its path; `None` if the path is not
+/// known.
 type Api = fn(&mut State, &Call<'_>, &[&str]) -> Option<Response>;
 
 fn admin(state: &mut State, call: &Call<'_>, path: &[&str]) -> Option<Response> {
@@ -149,7 +150,7 @@ fn directory(state: &mut State, call: &Call<'_>, path: &[&str]) -> Option<Respon
     }
 }
 
-/// The groups of a user, two on a page.
+/// Returns the groups of a user, two on a page.
 fn groups(groups: &[String], query: &str) -> Option<Response> {
     let mut parameters = query.split('&').filter_map(|it| it.split_once('='));
     let token = parameters.find(|(name, _)| *name == "pageToken");
@@ -230,7 +231,7 @@ fn merge(target: &mut Value, patch: &Value) {
     }
 }
 
-/// Removes an item, if it is there.
+/// Removes an item, if it exists.
 fn remove(items: &mut Vec<String>, item: &str) -> Option<Response> {
     let index = items.iter().position(|it| it == item)?;
     items.remove(index);

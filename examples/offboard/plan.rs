@@ -1,5 +1,6 @@
-//! What is left to do until an account is closed. It is read from the services each time, so that a
-//! run after a failure continues where the last one ended, and one after a success finds nothing.
+//! The remaining changes until an account is closed. They are read from the services each time. So
+//! a run after a failure continues where the last one ended, and a run after a success finds no
+//! changes.
 
 use std::error::Error;
 
@@ -16,12 +17,12 @@ use super::change::{Change, License};
 /// The result of a step.
 pub type Outcome<T = ()> = Result<T, Box<dyn Error>>;
 
-/// Somebody who leaves, and what becomes of the account.
+/// A user who leaves, and the options for the account.
 #[derive(Clone, Debug)]
 pub struct Leaver {
     /// Primary address.
     pub email: String,
-    /// Primary address of the person who gets the files and may open the mailbox.
+    /// Primary address of the successor, who gets the files and may read the mailbox.
     pub successor: String,
     /// Subject of the vacation reply.
     pub reply_subject: String,
@@ -29,25 +30,25 @@ pub struct Leaver {
     pub reply_text: String,
     /// Organizational unit of closed accounts, such as `/Closed/2026`.
     pub org_unit: String,
-    /// Licenses to take away.
+    /// Licenses to remove.
     pub licenses: Vec<License>,
-    /// Suspends the account. A suspended mailbox receives nothing and opens for no delegate: for a
-    /// time of transition, run with `false` first, and with `true` at its end.
+    /// `true` to suspend the account. A suspended mailbox receives nothing and opens for no
+    /// delegate. For a period of transition, run with `false` first, and with `true` at its end.
     pub suspend: bool,
 }
 
 /// The end of an account.
 pub struct Offboarding {
-    /// Acts for an administrator.
+    /// The client of an administrator.
     pub admin: Client,
-    /// Acts for the leaver, whose mailbox no administrator can change.
+    /// The client of the leaver, whose mailbox no administrator can change.
     pub mailbox: Client,
-    /// Whose account ends.
+    /// The user who leaves.
     pub leaver: Leaver,
 }
 
 impl Offboarding {
-    /// Reads what is left to do, in the order to do it. Changes nothing.
+    /// Reads the remaining changes, in their order. Changes nothing.
     pub async fn plan(&self) -> Outcome<Vec<Change>> {
         let Leaver {
             email, successor, ..
@@ -72,7 +73,7 @@ impl Offboarding {
             changes.push(Change::ClearRecoveryPhone);
         }
         changes.extend(self.groups().await?);
-        // Before the license for Drive is taken away.
+        // Before the license for Drive is removed.
         changes.extend(self.files(&user, &successor).await?);
         changes.extend(self.licenses().await?);
         if user.org_unit_path.as_ref() != Some(&self.leaver.org_unit) {
@@ -81,9 +82,9 @@ impl Offboarding {
         Ok(changes)
     }
 
-    /// Fails before the first change if there is no such unit.
+    /// Fails before the first change if the unit does not exist.
     async fn check_org_unit(&self) -> Outcome {
-        // The path of the URL goes on with the path of the unit, whose leading `/` is there already.
+        // The path of the URL continues with the path of the unit, without its leading `/`.
         let path = self.leaver.org_unit.trim_start_matches('/');
         directory::orgunits::get("my_customer", path)
             .send(&self.admin)
@@ -91,7 +92,7 @@ impl Offboarding {
         Ok(())
     }
 
-    /// The vacation reply that the mailbox is to send.
+    /// Returns the vacation reply that the mailbox is to send.
     pub fn reply(&self) -> VacationSettings {
         VacationSettings::new()
             .enable_auto_reply(true)
@@ -161,7 +162,8 @@ impl Offboarding {
         Ok(changes)
     }
 
-    /// The transfer of all files, unless there was one that did not fail. Users have ids here.
+    /// Returns the transfer of all files, unless an earlier one did not fail. It refers to users by
+    /// their ids.
     async fn files(&self, user: &User, successor: &User) -> Outcome<Option<Change>> {
         let application = self.drive().await?;
         let (from, to) = (id(user)?, id(successor)?);
@@ -185,7 +187,7 @@ impl Offboarding {
         }))
     }
 
-    /// The id of Drive for transfers.
+    /// Returns the id of Drive for transfers.
     async fn drive(&self) -> Outcome<i64> {
         let mut applications = datatransfer::applications::list()
             .customer_id("my_customer")

@@ -1,5 +1,5 @@
-//! The fake of the onboarding. It knows the story of the wire table: each request must be the next
-//! one of the table, and gets the response of the table.
+//! The fake of the onboarding, after the wire table: each request must be the next one of the
+//! table, and gets the response of the table.
 
 use std::collections::VecDeque;
 use std::error::Error;
@@ -25,16 +25,16 @@ const OWN: &[&str] = &[
     "user-agent",
 ];
 
-/// What is still to come.
+/// The requests still to come.
 pub struct Story(Mutex<VecDeque<Entry>>);
 
 impl Story {
-    /// The whole story.
+    /// Reads the whole table.
     pub fn new() -> Self {
         Self(Mutex::new(table::story().into()))
     }
 
-    /// Makes sure that the story was told to its end.
+    /// Checks that the program sent every request of the table.
     pub fn finish(&self) -> Result<(), Box<dyn Error>> {
         match self.left().front() {
             None => Ok(()),

@@ -1,4 +1,4 @@
-//! What every emitted request can do: be changed, be built, be sent.
+//! The methods of every emitted request: change it, build it, send it.
 
 use bytes::Bytes;
 #[cfg(feature = "client")]
@@ -20,8 +20,8 @@ use crate::scalar::FieldMask;
 
 /// The methods that all requests share. A crate's `prelude` exports it.
 ///
-/// What a single request can do beside them (its parameters, `send`, and where its method has
-/// them `pages`, `items`, `upload` and `download`) stands at its own type.
+/// The methods of a single request (its parameters, `send`, and if its method has them `pages`,
+/// `items`, `upload` and `download`) are on its own type.
 pub trait Call: ApiRequest {
     /// Limits the response to these fields (a partial response, by a field mask): fields of the
     /// response's type, such as `[User::PRIMARY_EMAIL, User::NAME]`, or paths such as
@@ -85,16 +85,16 @@ pub trait Call: ApiRequest {
         self
     }
 
-    /// Sends the body even if it lacks fields that the method requires: for a service that asks
-    /// for less than its description says.
+    /// Sends the body even if it lacks fields that the method requires: for a service that requires
+    /// less than its description says.
     #[inline]
     fn unchecked(mut self) -> Self {
         self.request_mut().unchecked();
         self
     }
 
-    /// Counts the request against the quota and the bill of this project, in which the caller
-    /// must be allowed to use services.
+    /// Counts the request against the quota and the bill of this project. The caller must be
+    /// allowed to use services in it.
     #[inline]
     fn quota_project(mut self, project: impl AsRef<str>) -> Self {
         self.request_mut().quota_project(project.as_ref());
@@ -125,8 +125,8 @@ pub trait Call: ApiRequest {
         self
     }
 
-    /// Declares that sending the request twice does no harm, whatever its verb: it may be sent
-    /// again even where the server could have acted on it.
+    /// Declares that sending the request twice is harmless, whatever its verb: it may be sent again
+    /// even if the server may have processed it.
     #[cfg(feature = "client")]
     #[inline]
     fn idempotent(mut self) -> Self {
@@ -143,7 +143,7 @@ pub trait Call: ApiRequest {
         self.request().to_http()
     }
 
-    /// The request as text, without its secrets: for a dry run.
+    /// Returns the request as text, without its secrets: for a dry run.
     ///
     /// # Errors
     /// Everything that is wrong with the arguments and the body, at once.
@@ -189,7 +189,8 @@ pub trait Call: ApiRequest {
         self.response_blocking(client).map(Response::into_value)
     }
 
-    /// Blocks for what [`response`](Self::response) returns. Not for asynchronous code.
+    /// Sends the request as [`response`](Self::response) does, and blocks. Not for asynchronous
+    /// code.
     ///
     /// # Errors
     /// See [`Error`].
@@ -202,7 +203,7 @@ pub trait Call: ApiRequest {
         client.block_on(self.response(client))
     }
 
-    /// Iterates over the pages, each awaited where it is asked for. Not for asynchronous code.
+    /// Iterates over the pages, and blocks until each has arrived. Not for asynchronous code.
     #[cfg(feature = "blocking")]
     #[inline]
     fn pages_blocking(self, client: &Client) -> BlockingPages<Self>
@@ -212,8 +213,8 @@ pub trait Call: ApiRequest {
         BlockingPages::new(self, client)
     }
 
-    /// Iterates over the items of all pages, each page awaited where its first item is asked for.
-    /// Not for asynchronous code.
+    /// Iterates over the items of all pages, and blocks at the first item of each page. Not for
+    /// asynchronous code.
     #[cfg(feature = "blocking")]
     #[inline]
     fn items_blocking(self, client: &Client) -> BlockingItems<Self>

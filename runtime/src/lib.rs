@@ -1,4 +1,4 @@
-//! What every crate emitted by discogen stands on: JSON, scalars, requests and the client.
+//! The runtime of every crate that discogen emits: JSON, scalars, requests and the client.
 //!
 //! Any number of emitted crates share one [`Client`], one [`Error`] and one token cache.
 
@@ -6,7 +6,7 @@
 #![forbid(unsafe_code)]
 // Emitted items of the tests have more methods than the tests call.
 #![cfg_attr(test, allow(dead_code))]
-// Each room has a file of its own name.
+// Each module has a file of its own name.
 #![allow(clippy::module_inception)]
 
 #[cfg(test)]
@@ -89,12 +89,11 @@ pub use self::transport::{
 };
 pub use self::transport::{BoxError, TransportError, TransportErrorKind};
 
-/// What programs import as a whole: the methods that all requests share, and those that all
-/// messages share.
+/// The traits to import as a whole: the methods of all requests, and those of all messages.
 pub mod prelude {
     pub use crate::call::Call;
     pub use crate::json::{Extensible as _, Message as _};
 }
 
-// What emitted signatures name, so that an emitted crate needs no dependency but this one.
+// The crates that emitted signatures name, so that an emitted crate needs no other dependency.
 pub use {bytes, http, serde_core, serde_json};

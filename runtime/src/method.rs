@@ -1,5 +1,5 @@
-//! An API and its methods, as data: what the generic helpers of this runtime need to know of
-//! each. Emitted modules hold one static [`Api`] and one static [`Method`] for each method.
+//! Static descriptions of an API and its methods, for the generic helpers of this runtime. Emitted
+//! modules have one static [`Api`] and one static [`Method`] for each method.
 
 /// One version of an API, as its Discovery document describes it.
 #[derive(Clone, Copy, Debug)]
@@ -10,23 +10,23 @@ pub struct Api {
     pub version: &'static str,
     /// The revision of the document, such as `20261005`.
     pub revision: &'static str,
-    /// Where every URL begins, such as `https://gmail.googleapis.com/`.
+    /// The root of every URL, such as `https://gmail.googleapis.com/`.
     pub root_url: &'static str,
-    /// The same for mutual TLS.
+    /// The root URL for mutual TLS.
     pub mtls_root_url: Option<&'static str>,
-    /// What stands between the root URL and a method's path; often empty.
+    /// The path between the root URL and a method's path; often empty.
     pub service_path: &'static str,
     /// The path of batch requests, relative to the root URL.
     pub batch_path: Option<&'static str>,
     /// Regional root URLs.
     pub endpoints: &'static [&'static str],
-    /// Whether requests have to ask for JSON (`alt=json`), because it is not the default.
+    /// `true` if requests must ask for JSON (`alt=json`), because it is not the default.
     pub alt_json: bool,
-    /// Whether bodies and answers stand inside `{"data": ..}`: the feature `dataWrapper` of a
+    /// `true` if bodies and responses are wrapped in `{"data": ..}`: the feature `dataWrapper` of a
     /// Discovery document.
     pub data_wrapper: bool,
-    /// The emitted crate and its version, such as `workspace-apis/0.1.0`: how requests name it in
-    /// their user agent.
+    /// The emitted crate and its version, such as `workspace-apis/0.1.0`, for the user agent of
+    /// requests.
     pub user_agent: &'static str,
 }
 
@@ -41,29 +41,30 @@ pub struct Method {
     pub verb: Verb,
     /// The path template, relative to the service path: literals, `{x}` (one segment),
     /// `{x=accounts/*/customers/*}` (a value of this shape; `**` is one or more segments),
-    /// `{x=/**}` (a `/` in front of the value is dropped) and `{/x*}` (each value a segment of its own).
+    /// `{x=/**}` (a `/` in front of the value is dropped) and `{/x*}` (each value a segment of its
+    /// own).
     pub path: &'static str,
     /// OAuth 2 scopes of which any one suffices.
     pub scopes: &'static [&'static str],
     /// The value of the header `x-goog-api-version`.
     pub api_version: Option<&'static str>,
-    /// Body fields that must be there, as JSON pointers (RFC 6901) in which `*` stands for every
+    /// Body fields that are required, as JSON pointers (RFC 6901) in which `*` stands for every
     /// element of an array.
     pub required: &'static [&'static str],
-    /// How to ask for the next page.
+    /// The parameters and fields of paging, if the method returns pages.
     pub paging: Option<Paging>,
-    /// How to poll the long-running operation that it returns.
+    /// The polling of the long-running operation that the method returns.
     pub operation: Option<Polling>,
-    /// Where media goes.
+    /// The paths and limits of media uploads.
     pub upload: Option<Upload>,
-    /// Whether `alt=media` downloads media.
+    /// `true` if `alt=media` downloads media.
     pub download: bool,
     /// Path and query parameters.
     pub parameters: &'static [Parameter],
 }
 
 impl Method {
-    /// A `GET` with an empty path, as a base for struct updates.
+    /// Creates a `GET` with an empty path, as a base for struct updates.
     pub const fn new(api: &'static Api) -> Self {
         Self {
             api,
@@ -102,7 +103,7 @@ pub enum Verb {
 }
 
 impl Verb {
-    /// The same as the `http` crate has it.
+    /// Returns the verb as the `http` crate represents it.
     pub fn as_http(self) -> http::Method {
         match self {
             Self::Get => http::Method::GET,
@@ -115,12 +116,12 @@ impl Verb {
         }
     }
 
-    /// Whether sending it twice has the effect of sending it once (RFC 9110, section 9.2.2).
+    /// Returns `true` if two requests have the effect of one (RFC 9110, section 9.2.2).
     pub const fn is_idempotent(self) -> bool {
         !matches!(self, Self::Post | Self::Patch)
     }
 
-    /// Whether a request may change something (RFC 9110, section 9.2.1).
+    /// Returns `true` if a request may change something (RFC 9110, section 9.2.1).
     #[cfg(feature = "client")]
     pub(crate) const fn has_effect(self) -> bool {
         matches!(self, Self::Post | Self::Put | Self::Patch | Self::Delete)
@@ -132,14 +133,14 @@ impl Verb {
 pub struct Parameter {
     /// The wire name.
     pub name: &'static str,
-    /// Whether it takes several values.
+    /// `true` if it accepts several values.
     pub repeated: bool,
-    /// Where it goes.
+    /// The location of the parameter.
     pub place: Place,
 }
 
 impl Parameter {
-    /// A parameter of the path.
+    /// Creates a parameter of the path.
     pub const fn path(name: &'static str) -> Self {
         Self {
             name,
@@ -148,7 +149,7 @@ impl Parameter {
         }
     }
 
-    /// A parameter of the query.
+    /// Creates a parameter of the query.
     pub const fn query(name: &'static str) -> Self {
         Self {
             name,
@@ -157,7 +158,7 @@ impl Parameter {
         }
     }
 
-    /// A header.
+    /// Creates a header parameter.
     pub const fn header(name: &'static str) -> Self {
         Self {
             name,
@@ -166,7 +167,7 @@ impl Parameter {
         }
     }
 
-    /// A header that takes several values.
+    /// Creates a header parameter with several values.
     pub const fn header_list(name: &'static str) -> Self {
         Self {
             name,
@@ -175,7 +176,7 @@ impl Parameter {
         }
     }
 
-    /// A parameter of the query that takes several values.
+    /// Creates a query parameter with several values.
     pub const fn query_list(name: &'static str) -> Self {
         Self {
             name,
@@ -185,49 +186,49 @@ impl Parameter {
     }
 }
 
-/// Where a parameter goes.
+/// The location of a parameter.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Place {
-    /// Into the path.
+    /// The path.
     Path,
-    /// Into the query.
+    /// The query.
     Query,
-    /// Into a header.
+    /// A header.
     Header,
 }
 
-/// How a method gives its result in pages.
+/// The description of a method's paging.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Paging {
-    /// Where the request says which page it wants.
+    /// The location of the page token in the request.
     pub token: PageToken,
-    /// The field of the response that holds the next page's token.
+    /// The field of the response with the next page's token.
     pub next: &'static str,
-    /// The repeated field of the response that holds the items.
+    /// The repeated field of the response with the items.
     pub items: Option<&'static str>,
-    /// The parameter that says how many items a page may have.
+    /// The parameter for the page size.
     pub size: Option<&'static str>,
 }
 
-/// Where a request holds its page token.
+/// The location of the page token in a request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum PageToken {
-    /// In this query parameter.
+    /// This query parameter.
     Query(&'static str),
-    /// In this field of the body.
+    /// This field of the body.
     Body(&'static str),
 }
 
-/// How to poll a long-running operation.
+/// The description of a long-running operation.
 #[derive(Clone, Copy, Debug)]
 pub struct Polling {
-    /// The method that reads the operation anew.
+    /// The method that polls the operation.
     pub get: Option<&'static Method>,
     /// The id of the schema of the result, where it is known.
     pub result: Option<&'static str>,
 }
 
-/// Where and how a method takes media.
+/// The description of a method's media uploads.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Upload {
     /// The path for an upload in one request.
@@ -236,7 +237,7 @@ pub struct Upload {
     pub resumable: Option<&'static str>,
     /// The greatest size, in bytes.
     pub max_size: Option<u64>,
-    /// The media types that are taken, such as `image/*`.
+    /// The accepted media types, such as `image/*`.
     pub accept: &'static [&'static str],
 }
 

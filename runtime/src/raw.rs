@@ -1,5 +1,5 @@
-//! Methods called by their ids, with JSON in and out: for what a revision of the service has and
-//! this revision of the crate does not.
+//! Methods called by their ids, with JSON in and out: for methods and fields that are newer than
+//! this revision of the crate.
 
 use serde_json::Value;
 
@@ -8,7 +8,7 @@ use crate::client::{Client, SendFuture};
 use crate::method::{Method, Place};
 use crate::request::{ApiRequest, Request};
 
-/// A request of any method, without types. Its response is JSON, or none where the body is empty.
+/// An untyped request of any method. Its response is JSON, or `None` if the body is empty.
 ///
 /// A method that this crate does not know at all can be described by a static of its own:
 /// `Method { id: "..", path: "..", ..Method::new(&API) }`.
@@ -17,21 +17,21 @@ use crate::request::{ApiRequest, Request};
 pub struct RawRequest(Request);
 
 impl RawRequest {
-    /// A request of a method.
+    /// Creates a request of a method.
     pub fn new(method: &'static Method) -> Self {
         Self(Request::new(method))
     }
 
-    /// A request of the method with this id, if it is one of `methods`, such as an API's
+    /// Creates a request of the method with this id, if it is one of `methods`, such as an API's
     /// `METHODS`.
     pub fn find(methods: &[&'static Method], id: &str) -> Option<Self> {
         let method = methods.iter().find(|method| method.id == id)?;
         Some(Self::new(method))
     }
 
-    /// Gives a parameter a value, by its name on the wire. It goes into the path, a
-    /// header or the query, as the method describes it; one that the method does not describe goes into the
-    /// query. Of a repeated one every value is kept, of others the last.
+    /// Sets a parameter by its wire name. It is sent in the path, a header or the query, as the
+    /// method describes it; a parameter that the method does not describe is sent in the query. A
+    /// repeated parameter keeps every value, others keep the last.
     pub fn parameter(mut self, name: &str, value: impl Into<String>) -> Self {
         let (value, method) = (value.into(), self.0.method());
         match method.parameters.iter().find(|it| it.name == name) {

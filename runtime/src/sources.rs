@@ -1,7 +1,7 @@
-//! The text of this package, for generators that write the package beside what they emit.
+//! The text of this package, for generators that write the package beside the emitted code.
 //!
-//! Tests are left out: `tests.rs`, and the folders `tests` and `test_support`. In the files that
-//! are listed, items behind `#[cfg(test)]` are left as they are.
+//! Tests are left out: `tests.rs`, and the folders `tests` and `test_support`. In the listed files,
+//! items behind `#[cfg(test)]` stay.
 
 /// A file of this package.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -193,7 +193,7 @@ mod tests {
 
     use super::*;
 
-    /// The paths of the Rust files below a folder that are no tests.
+    /// Returns the paths of the Rust files below a folder that are no tests.
     fn on_disk(folder: &Path, relative: &str, found: &mut Vec<String>) {
         for entry in std::fs::read_dir(folder).unwrap() {
             let entry = entry.unwrap();

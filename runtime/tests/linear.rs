@@ -39,7 +39,7 @@ impl Message for Item {
 
 json::message_traits!(Item);
 
-/// `MISMATCHES` says how many, 1,000 by default.
+/// Reads `MISMATCHES` of them, 1,000 by default.
 #[test]
 fn mismatches_are_read() {
     let count = std::env::var("MISMATCHES").map_or(1000, |count| count.parse().unwrap());

@@ -1,4 +1,4 @@
-//! Decoded values stay under the memory limit, by the count of the allocator.
+//! Decoded values stay under the memory limit, as measured by the allocator.
 
 use std::alloc::{GlobalAlloc, Layout, System};
 use std::collections::BTreeMap;
@@ -34,7 +34,7 @@ static ALLOCATOR: Counting = Counting;
 
 const LIMIT: usize = 1 << 20;
 
-/// Serde's and the parser's own buffers, which are not decoded values.
+/// The buffers of serde and the parser, which are not decoded values.
 const SLACK: usize = 64 << 10;
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -88,7 +88,7 @@ impl Message for Node {
 
 json::message_traits!(Node);
 
-/// Reads a text; gives the peak of what was allocated meanwhile.
+/// Reads a text; returns the peak of the allocated bytes.
 fn peak<T: Wire>(text: &str) -> (usize, Option<DecodeErrorKind>) {
     let options = ReadOptions::new().memory_limit(LIMIT);
     let before = NOW.load(Relaxed);
@@ -157,7 +157,7 @@ fn allocations_stay_under_the_limit() {
         assert_eq!(error, Some(DecodeErrorKind::MemoryLimit));
     }
 
-    // The estimate is not far above what is used: a text of half the limit is read.
+    // The estimate is not far above the actual use: a text of half the limit is read.
     let ordinary = repeated(
         r#"{"list":["#,
         r#"{"name":"a name","size":"7"}"#,

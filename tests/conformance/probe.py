@@ -71,7 +71,7 @@ def emit(documents: list[str], crate: Path, release: bool = False) -> None:
     """Emits a crate with a probe from some documents; it replaces an earlier one there."""
     shutil.rmtree(crate, ignore_errors=True)
     crate.parent.mkdir(parents=True, exist_ok=True)
-    # A workspace of its own: the folder stands inside this repository's, which must not claim it.
+    # A workspace of its own: the folder is inside this repository's, which must not claim it.
     manifest = f'[workspace]\nmembers = ["{crate.name}"]\nresolver = "3"\n'
     (crate.parent / "Cargo.toml").write_text(manifest)
     lock = ROOT / "Cargo.lock"

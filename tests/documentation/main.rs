@@ -1,5 +1,5 @@
-//! The documentation of the emitted crate: no text without content, a link and an example for each
-//! method.
+//! The documentation of the emitted crate: no text without content, and a link and an example for
+//! each method.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -68,7 +68,7 @@ struct Function {
     docs: Vec<String>,
 }
 
-/// The functions of a file: an alias by the method's id, between the documentation and the code.
+/// Returns the functions of a file: the documented alias of each, by the method's id.
 fn functions(text: &str) -> Vec<Function> {
     let mut found = Vec::new();
     let mut docs = Vec::new();
@@ -91,7 +91,7 @@ fn functions(text: &str) -> Vec<Function> {
     found
 }
 
-/// The URL of each API's REST reference, by its overlay.
+/// Returns the URL of each API's REST reference, by its overlay.
 fn references() -> BTreeMap<String, String> {
     let mut found = BTreeMap::new();
     for entry in fs::read_dir(root().join("discovery")).unwrap() {

@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::Path;
 
-/// The destinations of a page's links that are no URLs, outside of code.
+/// Returns the destinations of a page's links that are no URLs, outside of code.
 pub fn relative(text: &str) -> Vec<String> {
     let prose = without_code(text);
     let inline = prose.split("](").skip(1);
@@ -21,7 +21,7 @@ fn without_code(text: &str) -> String {
         if line.trim_start().starts_with("```") {
             in_fence = !in_fence;
         } else if !in_fence {
-            // Every second part of a line stands between backticks.
+            // Every second part of a line is between backticks.
             let parts: Vec<&str> = line.split('`').step_by(2).collect();
             out.push_str(&parts.concat());
             out.push('\n');
@@ -52,7 +52,7 @@ pub fn check(page: &Path, link: &str) -> Result<(), &'static str> {
         .ok_or("leads to no heading")
 }
 
-/// The anchor of a heading, as GitHub and rustdoc make it.
+/// Returns the anchor of a heading, in the form of GitHub and rustdoc.
 fn slug(heading: &str) -> String {
     let kept = |c: &char| c.is_alphanumeric() || matches!(c, ' ' | '-' | '_');
     let text: String = heading.to_lowercase().chars().filter(kept).collect();

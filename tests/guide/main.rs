@@ -1,4 +1,4 @@
-//! The pages of `docs/guide/`: their form, and the facts on them that come from elsewhere.
+//! The pages of `docs/guide/`: their form, and the facts on them from other files.
 
 mod links;
 mod scopes;
@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-/// Most lines of a page that people write.
+/// The maximum number of lines of a handwritten page.
 const LONGEST: usize = 150;
 
 fn root() -> &'static Path {
@@ -22,7 +22,7 @@ fn read(path: &Path) -> String {
     fs::read_to_string(path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
 }
 
-/// The pages but for the index, by name.
+/// Returns the pages except the index, by name.
 fn pages() -> Vec<(String, String)> {
     let files = fs::read_dir(folder()).unwrap().map(|it| it.unwrap().path());
     let mut pages: Vec<(String, String)> = files
@@ -80,7 +80,7 @@ fn errors_lists_every_predicate() {
     assert_eq!(listed, declared);
 }
 
-/// The predicate that a line declares, as a function or as an entry of the macro.
+/// Returns the predicate that a line declares, as a function or as an entry of the macro.
 fn predicate(line: &str) -> Option<&str> {
     let line = line.strip_prefix("    ")?;
     let name = match line.strip_prefix("pub fn ") {
@@ -107,7 +107,7 @@ fn scopes_are_those_of_the_documents() {
     );
 }
 
-/// The pages of the repository that people write.
+/// Returns the handwritten pages of the repository.
 fn written_pages() -> Vec<PathBuf> {
     let mut pages = vec![root().join("README.md"), root().join("CONTRIBUTING.md")];
     for folder in ["docs", "docs/guide"] {

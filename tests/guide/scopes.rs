@@ -10,13 +10,13 @@ use serde_json::{Map, Value};
 pub const BEGIN: &str = "<!-- scopes: written by tests/guide -->\n";
 const END: &str = "<!-- end of scopes -->\n";
 
-/// What short names leave out.
+/// The prefix that short names leave out.
 const PREFIX: &str = "https://www.googleapis.com/auth/";
 
-/// The beginning of scopes that only add-ons of Gmail can have.
+/// The prefix of scopes that only add-ons of Gmail can have.
 const OF_ADD_ONS: &str = "gmail.addons.";
 
-/// The page with the table as it should be.
+/// Returns the page with the up-to-date table.
 pub fn with_table(page: &str) -> String {
     let (before, rest) = page.split_once(BEGIN).expect("the begin of the table");
     let (_, after) = rest.split_once(END).expect("the end of the table");

@@ -1,4 +1,4 @@
-//! Errors of the server, in every form in which they come.
+//! Errors of the server, in all their forms.
 
 use bytes::Bytes;
 use http::Response;

@@ -1,4 +1,4 @@
-//! What is not set, null, empty or not known stays what it was.
+//! Absent, null, empty and unknown fields survive a round trip.
 
 use serde_json::{Value, json};
 use workspace_apis::admin_directory_v1::types::{User, UserEmail, UserEmailType, UserName};
@@ -50,7 +50,7 @@ fn unknown_enum_values_are_kept() {
     assert!(matches!(&kind, UserEmailType::Unrecognized(value) if value.as_str() == "yacht \"é\""));
     assert_eq!(kind.to_string(), "yacht \"é\"");
     assert_eq!(json(&email), json!({"address": "a", "type": "yacht \"é\""}));
-    // A known value is never an unknown one, however it came.
+    // A known value is never an unknown one, whatever its form.
     let home: UserEmail = read(r#"{"type": "home"}"#);
     assert_eq!(home.type_, Some(UserEmailType::Home));
     assert_eq!(UserEmailType::from("home"), UserEmailType::Home);
@@ -91,7 +91,7 @@ fn absent_null_and_empty_are_three_things() {
     assert_eq!(json(&customer), json!({"createTime": null, "domain": ""}));
 }
 
-/// Whatever the order, the last word counts, and no key is written twice.
+/// In any order, the last value counts, and no key is written twice.
 #[test]
 fn clear_set_and_assign_in_any_order() {
     let phone = |user: User| user.recovery_phone("+1");
@@ -125,7 +125,7 @@ fn clear_set_and_assign_in_any_order() {
         (phone(assign(clear(full()))), r#"{"recoveryPhone":"+1"}"#),
         (empty(full()), "{}"),
         (empty(phone(User::new())), "{}"),
-        // The null that was sent for is still to be sent.
+        // The null is still sent.
         (
             empty(phone(clear(User::new()))),
             r#"{"recoveryPhone":null}"#,
@@ -159,7 +159,7 @@ fn the_last_of_two_values_of_a_key_counts() {
     ] {
         assert_eq!(json(&read::<User>(given)), expected, "{given}");
     }
-    // Nothing is left of a null that a value has followed.
+    // A value that follows a null replaces it.
     assert_eq!(
         read::<User>(r#"{"id": null, "id": "b"}"#),
         User::new().id("b")

@@ -1,4 +1,4 @@
-//! Reading and writing messages by hand: what is kept, what is reported, what never shows.
+//! Reading and writing messages by hand: kept values, reported values, and secrets.
 
 #![cfg(all(
     feature = "admin-directory-v1",
@@ -20,7 +20,7 @@ mod values;
 use serde_json::Value;
 use workspace_apis::runtime::json::{Mode, Read, TypeMismatch, Wire, from_slice, to_vec};
 
-/// Reads a text that fits its type in every place.
+/// Reads a text that fits its type everywhere.
 fn read<T: Wire>(text: &str) -> T {
     match from_slice(text.as_bytes(), Mode::Strict) {
         Ok(read) => read.value,
@@ -28,7 +28,7 @@ fn read<T: Wire>(text: &str) -> T {
     }
 }
 
-/// Reads a text leniently. Gives the location of each mismatch, and what was expected there.
+/// Reads a text leniently. Returns the location of each mismatch, and the expected kind of value.
 fn read_lenient<T: Wire>(text: &str) -> (T, Vec<String>) {
     let Read {
         value, mismatches, ..
@@ -36,18 +36,18 @@ fn read_lenient<T: Wire>(text: &str) -> (T, Vec<String>) {
     (value, mismatches.iter().map(shown).collect())
 }
 
-/// The location of a mismatch, and what was expected there.
+/// Returns the location of a mismatch, and the expected kind of value.
 fn shown(mismatch: &TypeMismatch) -> String {
     format!("{}: {}", mismatch.path, mismatch.expected)
 }
 
-/// The text of a message.
+/// Returns the text of a message.
 fn text<T: Wire>(value: &T) -> String {
     String::from_utf8(to_vec(value).unwrap()).unwrap()
 }
 
-/// A message as JSON. No key is written twice: that is looked for in the text, since a JSON value
-/// would not tell.
+/// Returns a message as JSON. Duplicate keys are searched in the text, because a JSON value does
+/// not show them.
 fn json<T: Wire>(value: &T) -> Value {
     let text = text(value);
     let value: Value = serde_json::from_str(&text).unwrap();

@@ -1,4 +1,4 @@
-//! A value that does not fit costs that value, not the page, and is reported.
+//! A value that does not fit is dropped and reported, and the rest of the page is read.
 
 use std::sync::Mutex;
 
@@ -13,7 +13,7 @@ use workspace_apis::runtime::{Body, BoxFuture, Error, Transport, TransportError}
 
 use super::{json, read_lenient, shown};
 
-/// Answers every request with one text.
+/// Responds to every request with one text.
 struct Always(Mutex<String>);
 
 impl Transport for Always {
@@ -37,7 +37,7 @@ fn client(answer: &Value, strict: bool) -> Client {
         .unwrap()
 }
 
-/// A page of users with mismatches in three of them.
+/// Returns a page of users with mismatches in three of them.
 fn page() -> Value {
     json!({
         "kind": "admin#directory#users",
@@ -81,7 +81,7 @@ fn assert_read(page: &Users) {
     assert_eq!((&users[2].emails, &users[2].name), (&None, &None));
     assert_eq!(users[2].unknown_fields().get("name"), Some(&json!(["D"])));
     assert_eq!(page.next_page_token.as_deref(), Some("n"));
-    // What is no element of a list or a map is written back as it came.
+    // A mismatch outside of lists and maps is written back unchanged.
     let mut expected = self::page();
     expected["users"][0]["emails"]
         .as_array_mut()
@@ -128,7 +128,7 @@ async fn strict_refuses_the_first_mismatch() {
     assert_eq!(errors[0].path, "/users/0/emails/1");
     assert_eq!(errors[0].expected, "an object (UserEmail)");
     assert!(!errors[0].to_string().contains("a@d"));
-    // What fits is read strictly, too.
+    // A text without mismatches is read in strict mode, too.
     let plain = json!({"users": [{"primaryEmail": "a@b", "of tomorrow": {}}]});
     users::list()
         .strict()
@@ -137,7 +137,7 @@ async fn strict_refuses_the_first_mismatch() {
         .unwrap();
 }
 
-/// What serde itself reads is lenient, too, and has nowhere to report to.
+/// Reading by serde is lenient, too, and has no report.
 #[test]
 fn serde_reads_leniently() {
     let text = r#"{"id": 5, "emails": ["a", {"address": "b"}]}"#;
@@ -163,7 +163,7 @@ fn same_mismatch_everywhere_is_reported() {
     assert_eq!(json(&page), given);
 }
 
-/// Many mismatches of which no two are alike: the values between them that fit are read.
+/// Many different mismatches: the values between them that fit are read.
 #[test]
 fn different_mismatches_are_reported_alone() {
     let uid = |index: usize| match index % 2 {

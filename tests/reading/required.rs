@@ -1,4 +1,4 @@
-//! What a method requires of its body is looked for before anything leaves, and listed in full.
+//! Required fields of a body are checked before a request is sent, and all missing ones are listed.
 
 use workspace_apis::admin_directory_v1::types::{
     ChromeOsMoveDevicesToOu, Schema, SchemaFieldSpec, User, UserName,
@@ -9,7 +9,7 @@ use workspace_apis::gmail_v1::users::labels;
 use workspace_apis::prelude::*;
 use workspace_apis::runtime::{Call, Problem};
 
-/// The required fields that a request lacks.
+/// Returns the required fields that a request lacks.
 fn missing(call: impl Call) -> Vec<String> {
     let Err(error) = call.request().to_http() else {
         return Vec::new();
@@ -127,7 +127,7 @@ fn patch_is_not_checked() {
         [""; 0]
     );
     assert_eq!(missing(labels::patch("me", "l", Label::new())), [""; 0]);
-    // The document requires more; the overlay lifts what the service does not ask for.
+    // The document requires more; the overlay removes fields that the service does not require.
     assert_eq!(missing(labels::create("me", Label::new())), ["name"]);
     let update = missing(labels::update("me", "l", Label::new()));
     assert_eq!(update, ["id", "name"]);

@@ -81,7 +81,7 @@ fn integers_that_do_not_fit_are_kept_as_they_came() {
     );
 }
 
-/// Whatever form base64 comes in, one form leaves: web-safe, with padding.
+/// Any form of base64 is read, and one is written: web-safe, with padding.
 #[test]
 fn bytes_are_read_in_every_form_of_base64() {
     for (text, bytes, written) in [

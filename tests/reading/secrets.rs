@@ -1,4 +1,4 @@
-//! Secrets show in no `Debug` and in no error; they are on the wire only.
+//! Secrets appear in no `Debug` and in no error; they are on the wire only.
 
 use std::fmt::Debug;
 
@@ -14,10 +14,10 @@ use workspace_apis::runtime::{Call, Error, ErrorDetail, StaticToken, Token};
 use super::{json, read};
 
 const SECRET: &str = "open sesame";
-/// The same in base64.
+/// The same secret in base64.
 const ENCODED: &str = "b3BlbiBzZXNhbWU=";
 
-/// The value's `Debug`, in both forms.
+/// Returns the value's `Debug`, in both forms.
 fn shown(value: &impl Debug) -> String {
     format!("{value:?}\n{value:#?}")
 }
@@ -35,7 +35,7 @@ fn assert_hidden(shown: &str) {
     }
 }
 
-/// Reads a message with a secret, and gives what it shows of it.
+/// Reads a message with a secret, and returns its `Debug` text.
 fn hidden<T: Message + Debug>(given: Value) -> String {
     let message: T = read(&given.to_string());
     assert!(

@@ -88,7 +88,7 @@ fn two_members_at_once_are_not_read_as_one_in_silence() {
         assert_eq!(mismatches, [format!("{path}: {SECOND}")]);
         assert_eq!(identity.key_pair_configuration, Some(held));
         assert!(identity.unknown_fields().get(&path[1..]).is_some());
-        // Both are written back as they came.
+        // Both are written back unchanged.
         assert_eq!(
             json(&identity),
             serde_json::from_str::<Value>(given).unwrap()

@@ -1,5 +1,5 @@
 //! The values that the Directory API's reference lists for a user's properties: each is a variant
-//! of its own, and leaves as it came.
+//! of its own, and is written unchanged.
 
 use std::fmt::Debug;
 
@@ -11,7 +11,7 @@ use workspace_apis::admin_directory_v1::types::{
 };
 use workspace_apis::runtime::json::OpenEnum;
 
-/// Holds the variants of an enum against its values.
+/// Compares the variants of an enum with its values.
 fn check<T: OpenEnum + Debug + PartialEq>(values: &[&str]) {
     for value in values {
         let variant = T::from_wire(value);

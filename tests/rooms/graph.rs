@@ -1,4 +1,4 @@
-//! Which file names which, read from the sources themselves: modules, definitions, re-exports and
+//! The dependencies between files, read from the sources: modules, definitions, re-exports and
 //! every path that begins with `crate`, `self` or `super`.
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -15,13 +15,13 @@ pub struct Graph {
     files: BTreeMap<ModulePath, SourceFile>,
 }
 
-/// What one file defines and names.
+/// The definitions and uses of one file.
 struct SourceFile {
     /// Relative to the crate's `src`, with `/`.
     path: String,
-    /// The names of items that stand in the file itself.
+    /// The names of items that are defined in the file itself.
     items: BTreeSet<String>,
-    /// The names that it re-exports, or imports, each with the path behind it.
+    /// The names that it re-exports, or imports, each with its path.
     imports: BTreeMap<String, Vec<String>>,
     /// Paths that are named in the file, but for re-exports.
     uses: BTreeSet<Vec<String>>,
@@ -48,7 +48,7 @@ impl Graph {
         edges
     }
 
-    /// The file that defines what a path names.
+    /// Returns the file that defines the item of a path.
     fn resolve(&self, from: &[String], path: &[String], depth: usize) -> Option<&str> {
         let mut at: ModulePath = from.to_vec();
         let mut rest = path;
@@ -73,7 +73,7 @@ impl Graph {
             if file.items.contains(first) {
                 return Some(&file.path);
             }
-            // Re-exports of re-exports are followed, but not for ever.
+            // Re-exports of re-exports are followed, up to a limit.
             let import = file.imports.get(first).filter(|_| depth < 8)?;
             let behind: Vec<String> = import.iter().chain(after).cloned().collect();
             return self.resolve(&at, &behind, depth + 1);
@@ -82,7 +82,7 @@ impl Graph {
     }
 }
 
-/// The strongly connected files: each circle as the sorted list of its files.
+/// Returns the cycles of files, each as a sorted list.
 pub fn circles<'a>(edges: &BTreeMap<&'a str, BTreeSet<&'a str>>) -> Vec<Vec<&'a str>> {
     let reach: BTreeMap<&str, BTreeSet<&str>> = edges
         .keys()
@@ -204,7 +204,7 @@ impl<'ast> Visit<'ast> for SourceFile {
     }
 }
 
-/// Whether a path is one of the crate's own that leads out of its module.
+/// Returns `true` if a path is one of the crate's own that leads out of its module.
 fn is_own(path: &[String]) -> bool {
     matches!(path, [first, _, ..] if ["crate", "self", "super"].contains(&first.as_str()))
 }

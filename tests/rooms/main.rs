@@ -1,4 +1,4 @@
-//! The rooms of both crates: what may name what, and no circle among files.
+//! The layers of both crates: allowed dependencies, and no cycle among files.
 
 mod graph;
 
@@ -7,8 +7,8 @@ use std::path::{Path, PathBuf};
 
 use graph::Graph;
 
-/// The rooms of the runtime, top floor first. A room names only rooms below it. The errors of the
-/// upper rooms lie on a floor of their own, since `Error` names them all.
+/// The layers of the runtime, the highest first. A module names only modules of lower layers. The
+/// errors of the upper modules are a layer of their own, since `Error` names them all.
 const RUNTIME: &[&[&str]] = &[
     &["lib.rs"],
     &["raw.rs"],
@@ -46,9 +46,9 @@ const RUNTIME: &[&[&str]] = &[
     &["sources.rs"],
 ];
 
-/// The rooms of the generator, top floor first, each with the rooms that it names. All of them stand
-/// below it. The stages `resolve`, `lower` and `emit` have `model` and `rust` in common, and name
-/// none of each other.
+/// The modules of the generator, the highest layer first, each with the modules that it names. All
+/// of those are in lower layers. The stages `resolve`, `lower` and `emit` share `model` and `rust`,
+/// and name none of each other.
 const GENERATOR: &[(&str, &[&str])] = &[
     ("main", &[]),
     (
@@ -268,7 +268,7 @@ fn sources(package: &str) -> PathBuf {
         .join("src")
 }
 
-/// The floor of a file, counted from the top; the longest entry decides.
+/// Returns the layer of a file, counted from the top; the longest entry decides.
 fn floor(table: &[&[&str]], file: &str) -> usize {
     let entries = table.iter().enumerate();
     let entries = entries.flat_map(|(floor, rooms)| rooms.iter().map(move |room| (room, floor)));
@@ -280,13 +280,13 @@ fn floor(table: &[&[&str]], file: &str) -> usize {
     floor
 }
 
-/// The room of a file: its topmost folder, which a file of the same name belongs to.
+/// Returns the module of a file: its topmost folder, which a file of the same name belongs to.
 fn room(file: &str) -> &str {
     let top = file.split_once('/').map_or(file, |(room, _)| room);
     top.strip_suffix(".rs").unwrap_or(top)
 }
 
-/// Every use that goes up, or between rooms of one floor.
+/// Returns every use of a higher layer, or between modules of one layer.
 fn upward(table: &[&[&str]], graph: &Graph) -> Vec<String> {
     let mut found = Vec::new();
     for (file, named) in graph.edges() {
@@ -307,7 +307,7 @@ fn runtime_rooms_name_only_rooms_below() {
     assert_eq!(upward(RUNTIME, &graph), Vec::<String>::new());
 }
 
-/// What a room of the generator may name, and the floor that it is on.
+/// Returns the modules that a module of the generator may name, and its layer.
 fn entry(room: &str) -> (usize, &'static [&'static str]) {
     let position = GENERATOR.iter().position(|(name, _)| *name == room);
     let floor = position.unwrap_or_else(|| panic!("`{room}` is no room of the table"));

@@ -1,8 +1,8 @@
-//! Documentation that says no more than a name does.
+//! Lines of documentation that only repeat a name.
 
 use std::path::Path;
 
-/// What such a line begins with, before the name.
+/// The beginning of such a line, before the name.
 const BEGINNINGS: &[&str] = &[
     "See [",
     "Sets ",
@@ -17,7 +17,7 @@ const BEGINNINGS: &[&str] = &[
     "The variant ",
 ];
 
-/// Returns `true` if nothing but a name stands in a line of documentation.
+/// Returns `true` if a line of documentation contains only a name.
 pub fn is_tautology(line: &str) -> bool {
     let line = line.trim_start();
     let Some(doc) = line.strip_prefix("///").or(line.strip_prefix("//!")) else {
@@ -31,7 +31,7 @@ pub fn is_tautology(line: &str) -> bool {
         .any(|(_, rest)| matches!(rest, "." | "].") || rest.starts_with(", a member of the union"))
 }
 
-/// Every such line of the sources below a folder, with its file.
+/// Returns every such line of the sources below a folder, with its file.
 pub fn tautologies(folder: &Path, found: &mut Vec<String>) {
     for entry in std::fs::read_dir(folder).unwrap() {
         let path = entry.unwrap().path();

@@ -1,4 +1,4 @@
-//! Walks the modules of an API and writes a line for each public item.
+//! Writes a line for each public item in the modules of an API.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
@@ -9,7 +9,7 @@ use syn::{Attribute, Expr, Fields, ImplItem, Item, Stmt, UseTree, Visibility};
 
 use crate::tokens::text;
 
-/// The modules of the APIs, which `lib.rs` declares.
+/// Returns the modules of the APIs, which `lib.rs` declares.
 pub fn apis(sources: &Path) -> BTreeSet<String> {
     let modules = parse(&sources.join("lib.rs"))
         .items
@@ -21,7 +21,7 @@ pub fn apis(sources: &Path) -> BTreeSet<String> {
     modules.filter(|module| module != "guide").collect()
 }
 
-/// The lines of an API, sorted.
+/// Returns the lines of an API, sorted.
 pub fn surface(sources: &Path, api: &str) -> Vec<String> {
     let mut lines = Lines::default();
     lines.found.push(format!("{api} mod"));
@@ -41,8 +41,8 @@ fn parse(path: &Path) -> syn::File {
     syn::parse_file(&text).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
 }
 
-/// All lines of a module's file; `only` are the names that its parent exports, where the module
-/// itself is private.
+/// Returns all lines of a module's file. If the module itself is private, `only` lists the names
+/// that its parent exports.
 fn module(file: &Path, path: &str, only: Option<&BTreeSet<String>>, lines: &mut Lines) {
     let parsed = parse(file);
     let wire = wire_names(&parsed.items);
@@ -65,7 +65,7 @@ fn module(file: &Path, path: &str, only: Option<&BTreeSet<String>>, lines: &mut 
     }
 }
 
-/// Which names a module exports of each private module below it.
+/// Returns the names that a module exports of each private module below it.
 fn exports(items: &[Item]) -> BTreeMap<String, BTreeSet<String>> {
     let mut found: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
     for item in items {
@@ -127,7 +127,7 @@ impl Lines {
             Item::Impl(item) if item.trait_.is_none() => self.methods(item, path),
             Item::Impl(item) => self.trait_impl(item, path),
             Item::Macro(item) => {
-                // `message_traits!(X)`: what is the same for every type of a kind.
+                // `message_traits!(X)`: implementations that are the same for every type of a kind.
                 let name = item.mac.path.segments.last().unwrap().ident.to_string();
                 let of = text(&item.mac.tokens);
                 self.found.push(format!("{path}::{of} {name}"));
@@ -236,7 +236,7 @@ fn signature(attributes: &[Attribute], signature: &syn::Signature) -> String {
     format!(" fn{}({}){output}", marks(attributes), inputs.join(", "))
 }
 
-/// What attributes say to those who use the item.
+/// Returns the attributes that matter to users of the item.
 fn marks(attributes: &[Attribute]) -> String {
     let mut marks = String::new();
     for name in ["deprecated", "non_exhaustive", "derive"] {
@@ -250,8 +250,8 @@ fn marks(attributes: &[Attribute]) -> String {
     marks
 }
 
-/// The wire names that the code beside the types tells: of fields by their constants, of variants
-/// by the functions that give or write them.
+/// Returns the wire names in the code beside the types: of fields by their constants, of variants
+/// by the functions that return or write them.
 fn wire_names(items: &[Item]) -> WireNames {
     let mut found = BTreeMap::new();
     for item in items {
@@ -280,7 +280,8 @@ fn wire_names(items: &[Item]) -> WireNames {
     found
 }
 
-/// The last literal of each arm `Self::Variant.. => ..` of a function that matches on `self`.
+/// Returns the last literal of each arm `Self::Variant.. => ..` of a function that matches on
+/// `self`.
 fn variants(block: &syn::Block) -> Vec<(String, String)> {
     let Some(Stmt::Expr(Expr::Match(expression), None)) = block.stmts.last() else {
         return Vec::new();

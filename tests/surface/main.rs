@@ -1,5 +1,5 @@
-//! The public surface of each API version, one line per item, read from the emitted sources: what
-//! a revision means for those who use the crate reads as a diff of these snapshots.
+//! The public surface of each API version, one line per item, read from the emitted sources: a diff
+//! of these snapshots shows the effect of a revision on users of the crate.
 
 mod docs;
 mod items;
@@ -72,7 +72,7 @@ fn a_name_alone_is_a_tautology() {
     }
 }
 
-/// Lines of a small module, so that the snapshots cannot be right by leaving things out.
+/// Lines of a small module, so that missing lines in the snapshots are noticed.
 #[test]
 fn an_item_is_a_line() {
     let folder = tempfile::tempdir().unwrap();

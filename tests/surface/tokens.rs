@@ -1,9 +1,9 @@
-//! Tokens on one line, with the spaces that a person would set.
+//! Tokens on one line, with conventional spaces.
 
 use proc_macro2::{Delimiter, Spacing, TokenStream, TokenTree};
 use quote::ToTokens;
 
-/// The text of a piece of syntax.
+/// Returns the text of a syntax node.
 pub fn text(syntax: impl ToTokens) -> String {
     let mut out = String::new();
     push(syntax.to_token_stream(), &mut out);

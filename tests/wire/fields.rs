@@ -1,16 +1,16 @@
-//! Reads the objects of the table, and refuses what it does not know: a misspelt key would
-//! otherwise leave something unchecked.
+//! Reads the objects of the table, and refuses unknown keys: a misspelt key would otherwise leave
+//! something unchecked.
 
 use serde_json::{Map, Value};
 
-/// The fields of an object that have not been taken yet.
+/// The fields of an object that have not been read yet.
 pub struct Fields {
     left: Map<String, Value>,
     place: String,
 }
 
 impl Fields {
-    /// The fields of an object; `place` is for messages.
+    /// Reads the fields of an object; `place` is its location for messages.
     pub fn new(value: Value, place: &str) -> Self {
         match value {
             Value::Object(left) => Self {
@@ -21,35 +21,35 @@ impl Fields {
         }
     }
 
-    /// Says a better place, now that it is known.
+    /// Sets a more precise location, now that it is known.
     pub fn rename(&mut self, place: &str) {
         place.clone_into(&mut self.place);
     }
 
-    /// Anything, if it is there.
+    /// Returns any value, if it exists.
     pub fn take(&mut self, key: &str) -> Option<Value> {
         self.left.remove(key)
     }
 
-    /// A string, if it is there.
+    /// Returns a string, if it exists.
     pub fn optional(&mut self, key: &str) -> Option<String> {
         self.take(key).map(|value| self.string(key, value))
     }
 
-    /// A string.
+    /// Returns a string.
     pub fn text(&mut self, key: &str) -> String {
         let text = self.optional(key);
         text.unwrap_or_else(|| panic!("{}: `{key}` is missing", self.place))
     }
 
-    /// A number, if it is there.
+    /// Returns a number, if it exists.
     pub fn number(&mut self, key: &str) -> Option<u64> {
         let value = self.take(key)?;
         let number = value.as_u64();
         Some(number.unwrap_or_else(|| panic!("{}: `{key}` is no number", self.place)))
     }
 
-    /// A list of strings; empty if it is not there.
+    /// Returns a list of strings; empty if it does not exist.
     pub fn texts(&mut self, key: &str) -> Vec<String> {
         match self.take(key) {
             None => Vec::new(),
@@ -61,7 +61,7 @@ impl Fields {
         }
     }
 
-    /// Names with strings; empty if it is not there.
+    /// Returns names with strings; empty if they do not exist.
     pub fn strings(&mut self, key: &str) -> Vec<(String, String)> {
         if !self.left.contains_key(key) {
             return Vec::new();
@@ -71,13 +71,13 @@ impl Fields {
         fields.left.into_iter().map(pair).collect()
     }
 
-    /// An object.
+    /// Returns an object.
     pub fn object(&mut self, key: &str) -> Fields {
         let place = format!("{}: {key}", self.place);
         Self::new(self.take(key).unwrap_or_default(), &place)
     }
 
-    /// Nothing is left.
+    /// Checks that no field is left.
     pub fn end(self) {
         let left: Vec<&String> = self.left.keys().collect();
         assert!(left.is_empty(), "{}: unknown {left:?}", self.place);

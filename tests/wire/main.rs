@@ -1,5 +1,5 @@
-//! The wire table: every call sends what the table says, and makes of the answer what it says,
-//! whether it is built for any HTTP stack or sent by the client.
+//! The wire table: every call sends the request of the table, and reads its response as the table
+//! states, both built for any HTTP stack and sent by the client.
 
 #![cfg(all(
     feature = "admin-datatransfer-v1",
@@ -87,7 +87,7 @@ fn every_answer_becomes_what_the_table_says() {
     }
 }
 
-/// The largest body of the table is read as the very message that it was written from.
+/// The largest body of the table is read as the message from which it was written.
 #[test]
 fn a_body_is_read_as_what_it_was_written_from() {
     let user = calls::directory::everything();
@@ -96,7 +96,7 @@ fn a_body_is_read_as_what_it_was_written_from() {
     assert_eq!(read.value, user);
 }
 
-/// What an error tells, as the table has it.
+/// Returns the description of an error, in the form of the table.
 fn stated(error: &ApiError) -> Stated {
     let kinds = [
         ("not_found", error.is_not_found()),
@@ -119,7 +119,7 @@ fn stated(error: &ApiError) -> Stated {
     }
 }
 
-/// The `@type` of a detail.
+/// Returns the `@type` of a detail.
 fn type_of(detail: &ErrorDetail) -> String {
     let name = match detail {
         ErrorDetail::ErrorInfo(_) => "ErrorInfo",
@@ -134,7 +134,7 @@ fn type_of(detail: &ErrorDetail) -> String {
     format!("type.googleapis.com/google.rpc.{name}")
 }
 
-/// The comparison itself: a change of any part is seen.
+/// The comparison detects a change of any part.
 #[test]
 fn a_difference_is_found() {
     let mut pairs = pairs().into_iter();

@@ -1,5 +1,5 @@
-//! What the default transport puts on the wire is, byte for byte, the request that `to_http`
-//! gives to any HTTP stack.
+//! The bytes that the default transport sends are exactly the request that `to_http` returns for
+//! any HTTP stack.
 
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
@@ -26,7 +26,7 @@ struct Raw {
 }
 
 impl Raw {
-    /// The headers without those of the connection and the client, sorted.
+    /// Returns the headers without those of the connection and the client, sorted.
     fn others(&self) -> Vec<(String, String)> {
         let own = |name: &str| OWN.contains(&name);
         let mut others = self.headers.clone();
@@ -78,7 +78,7 @@ impl Raw {
     }
 }
 
-/// The answer as the server writes it.
+/// Returns the bytes of the response from the server.
 fn answer(response: &http::Response<bytes::Bytes>) -> Vec<u8> {
     let mut text = format!("HTTP/1.1 {}\r\n", response.status());
     if response.status() != http::StatusCode::NO_CONTENT {

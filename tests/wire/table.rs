@@ -1,6 +1,6 @@
-//! The wire table: what each call has to send, and what comes back. The data are the JSON files
-//! beside this one; this module needs nothing of the emitted crate, so that a fake server can
-//! answer from the same table.
+//! The wire table: the expected request of each call, and its response. The data are the JSON files
+//! beside this one. This module does not use the emitted crate, so that a fake server can respond
+//! from the same table.
 
 use std::collections::BTreeMap;
 
@@ -24,24 +24,24 @@ const TEXTS: &[&str] = &[
     include_str!("licensing_v1.json"),
 ];
 
-/// One call: what it has to send, and what comes back.
+/// One call: the expected request, and the response.
 #[derive(Clone, Debug)]
 pub struct Entry {
-    /// What the call is known by; unique.
+    /// The unique name of the call.
     pub name: String,
-    /// Its place in the story that the seed cases tell, where it has one.
+    /// The number of the call in the sequence of the seed cases, if it belongs to it.
     pub story: Option<u64>,
     /// The id of the method.
     pub method: String,
     /// The scopes of which any one suffices.
     pub scopes: Vec<String>,
-    /// What has to be sent.
+    /// The expected request.
     pub request: Sent,
-    /// What comes back.
+    /// The response.
     pub answer: Answer,
 }
 
-/// A request as the wire has it, without the headers of the connection and the client.
+/// A request on the wire, without the headers of the connection and the client.
 #[derive(Clone, Debug)]
 pub struct Sent {
     /// The HTTP verb.
@@ -50,24 +50,24 @@ pub struct Sent {
     pub url: String,
     /// All headers, by their names in lower case.
     pub headers: BTreeMap<String, String>,
-    /// The body, where there is one.
+    /// The body, if there is one.
     pub body: Option<Value>,
 }
 
-/// An answer, and what its type makes of it.
+/// A response, and the value of its type.
 #[derive(Clone, Debug)]
 pub struct Answer {
     /// The HTTP status.
     pub status: u16,
-    /// The body, where there is one.
+    /// The body, if there is one.
     pub body: Option<Value>,
-    /// What the type writes back; the body itself unless the table says otherwise.
+    /// The JSON that the type writes back; the body itself unless the table states otherwise.
     pub written: Option<Value>,
-    /// What the error tells, where the status is one.
+    /// The expected error, if the status is one.
     pub error: Option<Stated>,
 }
 
-/// What an error has to tell of itself.
+/// The expected properties of an error.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Stated {
     /// The canonical status.
@@ -78,7 +78,7 @@ pub struct Stated {
     pub reasons: Vec<String>,
     /// The `@type` of each detail.
     pub details: Vec<String>,
-    /// Whether it is one of `not_found`, `permission_denied` and `rate_limited`.
+    /// The predicate that holds: `not_found`, `permission_denied` or `rate_limited`.
     pub kind: Option<String>,
 }
 
@@ -92,7 +92,7 @@ pub fn entries() -> Vec<Entry> {
     TEXTS.iter().flat_map(calls).map(Entry::read).collect()
 }
 
-/// The story, step by step.
+/// Returns the sequence of seed cases, in order.
 #[allow(dead_code)] // for whoever tells the story
 pub fn story() -> Vec<Entry> {
     let mut steps: Vec<Entry> = entries()
@@ -120,7 +120,7 @@ impl Entry {
         entry
     }
 
-    /// In what a request differs from the entry; nothing if it is the same.
+    /// Returns the differences between a request and the entry; empty if there are none.
     pub fn differences(&self, request: &http::Request<Bytes>) -> Vec<String> {
         let expected = &self.request;
         let mut found = Vec::new();
@@ -148,7 +148,7 @@ impl Entry {
         found
     }
 
-    /// The answer, as any HTTP stack gives it.
+    /// Returns the response, for any HTTP stack.
     pub fn response(&self) -> http::Response<Bytes> {
         let mut response = http::Response::builder().status(self.answer.status);
         if self.answer.body.is_some() {
@@ -170,7 +170,7 @@ fn text(value: &http::HeaderValue) -> String {
     String::from_utf8_lossy(value.as_bytes()).into_owned()
 }
 
-/// The JSON of a body; its text where it is none, so that a comparison can show it.
+/// Returns the JSON of a body; its text if it is not JSON, so that a comparison can show it.
 fn json(body: &[u8]) -> Value {
     serde_json::from_slice(body).unwrap_or_else(|_| String::from_utf8_lossy(body).into())
 }

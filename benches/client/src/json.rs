@@ -62,7 +62,8 @@ fn once<T: DeserializeOwned + Serialize>(
     }
 }
 
-/// The CPU time of this thread, in seconds. Wall time would count the threads that interrupt it.
+/// Returns the CPU time of this thread, in seconds. Wall time would count the threads that
+/// interrupt it.
 fn cpu() -> f64 {
     let time = clock_gettime(ClockId::ThreadCPUTime);
     time.tv_sec as f64 + time.tv_nsec as f64 * 1e-9

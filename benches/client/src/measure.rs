@@ -1,4 +1,4 @@
-//! What a process used, as Linux tells it (proc(5)).
+//! The resources that a process used, as Linux reports them (proc(5)).
 
 use std::fs;
 use std::io;
@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 /// The figures of one run.
 #[derive(Debug, Deserialize, Serialize)]
 pub struct Figures {
-    /// How many requests were answered as they should be.
+    /// The number of requests with the expected response.
     pub answered: usize,
     /// Wall time in seconds.
     pub seconds: f64,
@@ -23,17 +23,17 @@ pub struct Figures {
 /// Ticks of the clock in which Linux counts CPU time, on every platform that Rust runs on.
 const TICKS: f64 = 100.0;
 
-/// The CPU time of this process so far, in seconds.
+/// Returns the CPU time of this process so far, in seconds.
 pub fn cpu() -> io::Result<f64> {
     let stat = fs::read_to_string("/proc/self/stat")?;
-    // The second field is a name in parentheses, which may hold anything.
+    // The second field is a name in parentheses, which may contain anything.
     let fields = stat.rsplit_once(')').map_or("", |(_, rest)| rest);
     let field = |index: usize| fields.split_whitespace().nth(index)?.parse::<f64>().ok();
     let ticks = field(11).zip(field(12)).map(|(user, system)| user + system);
     ticks.map(|it| it / TICKS).ok_or_else(unreadable)
 }
 
-/// The resident memory of this process, in KiB.
+/// Returns the resident memory of this process, in KiB.
 pub fn memory() -> io::Result<u64> {
     let status = fs::read_to_string("/proc/self/status")?;
     let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:"));

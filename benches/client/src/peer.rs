@@ -1,4 +1,4 @@
-//! The crate that people use now.
+//! The crate that most programs use now.
 
 use std::error::Error;
 

@@ -1,4 +1,4 @@
-//! Runs both clients in turn and prints what came of it.
+//! Runs both clients in turn and prints the results.
 
 use std::error::Error;
 use std::io::{BufRead, BufReader};
@@ -40,7 +40,7 @@ pub fn run(requests: usize, rounds: usize) -> Result<(), Box<dyn Error>> {
     };
     let (mut ours, mut peer) = (Vec::new(), Vec::new());
     for round in 0..rounds {
-        // Whoever goes first may find a quieter machine.
+        // The client that starts may find a quieter machine.
         if round % 2 == 0 {
             ours.push(once("ours")?);
             peer.push(once("peer")?);

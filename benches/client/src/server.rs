@@ -1,4 +1,4 @@
-//! A server that answers each request with a page of messages and with what it was asked for.
+//! A server that responds to each request with a page of messages and with the values of its query.
 
 use std::convert::Infallible;
 use std::error::Error;
@@ -12,7 +12,7 @@ use hyper::{Request, Response};
 use hyper_util::rt::TokioIo;
 use tokio::net::TcpListener;
 
-/// How many messages a page has.
+/// The number of messages of a page.
 const MESSAGES: usize = 100;
 
 /// Serves until the process ends, and prints its address first.

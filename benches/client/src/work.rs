@@ -1,4 +1,4 @@
-//! What a run does: all requests, 64 at a time, each answer looked at.
+//! The work of a run: all requests, 64 at a time, each response checked.
 
 use std::error::Error;
 use std::future::Future;
@@ -10,13 +10,13 @@ use tokio::task::JoinSet;
 
 use crate::measure::{self, Figures};
 
-/// How many requests are under way at a time.
+/// The number of concurrent requests.
 const AT_ONCE: usize = 64;
 
 /// A client under test.
 pub trait Client: Send + Sync + 'static {
-    /// Asks for a page of messages by its token. Gives the token that the answer has, and how many
-    /// messages.
+    /// Requests a page of messages by its token. Returns the token in the response, and the number
+    /// of messages.
     fn page(
         &self,
         token: String,

@@ -1,4 +1,4 @@
-//! The token of one call: asked for before each attempt, renewed once if the server refuses it.
+//! The access token of one call: requested before each attempt, renewed once after a refusal.
 
 use std::future::Future;
 
@@ -15,7 +15,7 @@ use crate::method::Method;
 
 /// The token of one call.
 pub(crate) struct Authorization<'a> {
-    /// `None` where the call goes without a token.
+    /// The token source; `None` if the call needs no token.
     tokens: Option<&'a dyn TokenProvider>,
     /// Sends the provider's requests.
     exchange: &'a dyn Exchange,
@@ -23,13 +23,13 @@ pub(crate) struct Authorization<'a> {
     deadline: Option<Instant>,
     /// The token of the last attempt.
     used: Option<Token>,
-    /// What came in place of a refused token, for the next attempt.
+    /// The replacement of a refused token, for the next attempt.
     renewed: Option<Token>,
     may_renew: bool,
 }
 
 impl<'a> Authorization<'a> {
-    /// The token for a method, of a client with these scopes.
+    /// Creates the authorization of a call of this method, for a client with these scopes.
     ///
     /// # Errors
     /// None of the client's scopes allows the method.
@@ -54,7 +54,7 @@ impl<'a> Authorization<'a> {
         })
     }
 
-    /// Waits for tokens no longer than until the deadline of the call.
+    /// Sets the deadline of the call, which also limits the wait for tokens.
     pub(crate) const fn end_at(&mut self, deadline: Option<Instant>) {
         self.deadline = deadline;
     }
@@ -63,7 +63,7 @@ impl<'a> Authorization<'a> {
         TokenRequest::of_client(&self.scopes, self.exchange, self.deadline)
     }
 
-    /// Adds the `authorization` header, if there is to be one.
+    /// Adds the `authorization` header if the call has a token.
     pub(crate) async fn add_to(&mut self, headers: &mut HeaderMap) -> Result<(), AuthError> {
         let Some(tokens) = self.tokens else {
             return Ok(());
@@ -77,14 +77,14 @@ impl<'a> Authorization<'a> {
         Ok(())
     }
 
-    /// Allows to renew the token again, after progress with the last one.
+    /// Allows another renewal, after progress with the last token.
     pub(crate) const fn allow_renewal(&mut self) {
         self.may_renew = true;
     }
 
-    /// Gets another token if the server refused that of the last attempt, and says whether it
-    /// did. It does so once: the server did not look at the request, so that even a `POST` may be
-    /// sent again.
+    /// Requests another token if the server refused that of the last attempt. Returns `true` if it
+    /// did. It does so once. The server did not process the refused request, so even a `POST` may
+    /// be sent again.
     pub(crate) async fn renew(&mut self, error: &Error) -> Result<bool, AuthError> {
         let (Some(tokens), Some(refused)) = (self.tokens, self.used.take()) else {
             return Ok(false);

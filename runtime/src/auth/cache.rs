@@ -1,4 +1,4 @@
-//! Keeps tokens until shortly before their end, and asks for new ones one at a time.
+//! Caches tokens until shortly before they expire, and requests new ones one at a time.
 
 use std::fmt;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -10,22 +10,23 @@ use super::token_provider::TokenProvider;
 use super::token_request::TokenRequest;
 use crate::transport::BoxFuture;
 
-/// How long before its end a token is renewed, at most.
+/// The longest time before its expiry at which a token is renewed.
 const AHEAD: Duration = Duration::from_secs(5 * 60);
 
-/// How long before its end a token is no longer sent: clocks differ, and requests take time.
+/// The time before its expiry at which a token is no longer sent: clocks differ, and requests take
+/// time.
 const MARGIN: Duration = Duration::from_secs(10);
 
-/// After how long a renewal ahead of time that failed is tried again.
+/// The pause before another renewal after an early renewal has failed.
 const RETRY: Duration = Duration::from_secs(15);
 
-/// A provider that keeps the tokens of another one, for each set of scopes.
+/// A provider that caches the tokens of another one, for each set of scopes.
 ///
-/// Every [`Client`](crate::client::Client) has one around its provider; made by hand, several clients can
-/// share one.
+/// Every [`Client`](crate::client::Client) wraps its provider in one. Several clients can share one
+/// that the program creates.
 pub struct TokenCache<P> {
     provider: P,
-    /// Few: a program asks for a handful of sets.
+    /// A list, because a program uses a handful of sets.
     slots: Mutex<Vec<(String, Arc<Slot>)>>,
 }
 
@@ -33,15 +34,15 @@ pub struct TokenCache<P> {
 #[derive(Default)]
 struct Slot {
     state: Mutex<State>,
-    /// Held by the one call that asks for a token.
+    /// Locked by the one call that requests a token.
     asking: tokio::sync::Mutex<()>,
 }
 
 #[derive(Default)]
 struct State {
     kept: Option<Kept>,
-    /// How many times the provider has returned, and the last result where it was an error or a
-    /// token that is not kept: calls that waited for it do not ask again.
+    /// The number of responses of the provider, and the last result if it was an error or a token
+    /// that is not cached. Calls that waited for it do not request another one.
     results: u64,
     passing: Option<Result<Token, AuthError>>,
 }
@@ -53,11 +54,11 @@ struct Kept {
 }
 
 impl Kept {
-    /// A token with a stated end that has not come.
+    /// Creates the entry of a token whose stated expiry has not passed.
     fn new(token: &Token, now: SystemTime) -> Option<Self> {
         let ends = token.expires_at?;
         let life = ends.duration_since(now).ok()?;
-        // A token of a minute is not to be renewed all the time.
+        // A token with a lifetime of a minute must not be renewed all the time.
         let renew_at = ends.checked_sub(AHEAD.min(life / 10))?;
         let usable_until = ends.checked_sub(MARGIN.min(life / 20))?;
         Some(Self {
@@ -73,7 +74,7 @@ impl Kept {
 }
 
 impl<P: TokenProvider> TokenCache<P> {
-    /// A cache without a token.
+    /// Creates a cache without a token.
     pub fn new(provider: P) -> Self {
         Self {
             provider,
@@ -102,7 +103,8 @@ impl<P: TokenProvider> TokenCache<P> {
             }
             state.results
         };
-        // Whoever finds a renewal going on, and the old token still good, does not wait for it.
+        // A call that finds a renewal in progress, and the old token still valid, does not wait for
+        // it.
         let _asking = match slot.asking.try_lock() {
             Ok(guard) => guard,
             Err(_) => {
@@ -130,7 +132,7 @@ impl<P: TokenProvider> TokenCache<P> {
 }
 
 impl State {
-    /// The token that is kept, and whether it is too early to renew it.
+    /// Returns the cached token, and `true` if it is too early to renew it.
     fn usable(&self, refused: Option<&Token>) -> Option<(Token, bool)> {
         let now = SystemTime::now();
         let kept = self.kept.as_ref()?;
@@ -138,7 +140,7 @@ impl State {
         good.then(|| (kept.token.clone(), now < kept.renew_at))
     }
 
-    /// The last result, where it is not kept and of use.
+    /// Returns the last result if it is not cached and still usable.
     fn passing(&self, refused: Option<&Token>) -> Option<Result<Token, AuthError>> {
         match self.passing.as_ref()? {
             Ok(token) if refused.is_some_and(|it| it.secret == token.secret) => None,
@@ -146,7 +148,7 @@ impl State {
         }
     }
 
-    /// Keeps what the provider returned. A failure ahead of time is none yet.
+    /// Stores what the provider returned. The failure of an early renewal is not an error yet.
     fn take(
         &mut self,
         result: Result<Token, AuthError>,
@@ -161,14 +163,14 @@ impl State {
             }
         }
         self.kept = result.as_ref().ok().and_then(|it| Kept::new(it, now));
-        // A call that ran out of its own time says nothing to the calls that have more.
+        // A call that ran out of its own time does not decide for calls that have more.
         let own = result.as_ref().is_err_and(AuthError::is_out_of_time);
         self.passing = (self.kept.is_none() && !own).then(|| result.clone());
         result
     }
 }
 
-/// What a panic elsewhere left is still whole: each change is a single assignment.
+/// Locks the state. A panic elsewhere leaves it consistent: each change is a single assignment.
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }

@@ -55,7 +55,8 @@ impl fmt::Display for ClockSkew {
 mod tests {
     use super::*;
 
-    /// The text for a server whose clock shows this, while ours shows half past ten.
+    /// Returns the text for a server whose clock shows this time, while the local clock shows
+    /// 10:30.
     fn text(date: &'static str) -> Option<String> {
         let now = httpdate::parse_http_date("Thu, 26 Nov 2026 10:30:00 GMT").unwrap();
         let headers = HeaderMap::from_iter([(header::DATE, date.parse().unwrap())]);

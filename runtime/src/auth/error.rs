@@ -21,12 +21,12 @@ impl ScopeError {
         Self { method, accepted }
     }
 
-    /// The id of the method.
+    /// Returns the id of the method.
     pub const fn method(&self) -> &'static str {
         self.method
     }
 
-    /// The scopes of which any one suffices.
+    /// Returns the scopes of which any one suffices.
     pub const fn accepted(&self) -> &'static [&'static str] {
         self.accepted
     }
@@ -74,7 +74,7 @@ enum Kind {
 }
 
 impl AuthError {
-    /// An error with its cause. The text of the cause is shown: it must hold no secret.
+    /// Creates an error with its cause. The text of the cause is shown: it must contain no secret.
     pub fn new(cause: impl Into<BoxError>) -> Self {
         Self {
             #[cfg(feature = "client")]
@@ -89,7 +89,7 @@ impl AuthError {
         Self { kind, ..self }
     }
 
-    /// A call whose deadline passed before the provider returned.
+    /// Creates the error of a call whose deadline passed before the provider returned.
     #[cfg(feature = "client")]
     pub(crate) fn deadline() -> Self {
         Self::new("the deadline of the call passed").with_kind(Kind::Deadline)
@@ -101,13 +101,13 @@ impl AuthError {
         Self::new(cause).with_kind(Kind::Credentials)
     }
 
-    /// The same error, with the address of the user or the service account that the token was for.
+    /// Sets the address of the user or the service account that the token was for.
     #[cfg(feature = "service-account")]
     pub(crate) fn for_identity(self, identity: &str) -> Self {
         let identity = Some(identity.into());
         match self.identity {
             None => Self { identity, ..self },
-            // The token of one identity was to lead to that of another.
+            // The token of one identity was to be exchanged for that of another.
             Some(_) => Self {
                 kind: self.kind,
                 identity,
@@ -116,12 +116,12 @@ impl AuthError {
         }
     }
 
-    /// The cause: the error that the provider gave to [`new`](Self::new), for one.
+    /// Returns the cause, such as the error that the provider passed to [`new`](Self::new).
     pub fn get_ref(&self) -> &(dyn StdError + Send + Sync + 'static) {
         self.cause.as_ref()
     }
 
-    /// The error of the server that was to issue the token, where there is one.
+    /// Returns the error of the server that issues the token, if there is one.
     #[cfg(feature = "client")]
     pub fn as_token_endpoint_error(&self) -> Option<&TokenEndpointError> {
         let cause = self.get_ref();
@@ -129,7 +129,7 @@ impl AuthError {
         cause.downcast_ref().or_else(nested)
     }
 
-    /// Returns whether a time limit passed: of the request for the token, or of the call.
+    /// Returns `true` if a time limit passed: of the request for the token, or of the call.
     pub fn is_timeout(&self) -> bool {
         #[cfg(feature = "client")]
         return self.kind == Kind::Deadline
@@ -140,7 +140,7 @@ impl AuthError {
         false
     }
 
-    /// Returns whether a later deadline of the call would have left time for another attempt.
+    /// Returns `true` if a later deadline of the call would have left time for another attempt.
     #[cfg(feature = "client")]
     pub(crate) fn is_out_of_time(&self) -> bool {
         self.kind == Kind::Deadline
@@ -181,7 +181,7 @@ impl fmt::Debug for AuthError {
 }
 
 impl StdError for AuthError {
-    /// The source of the cause: the cause itself is part of the text.
+    /// Returns the source of the cause: the cause itself is part of the text.
     fn source(&self) -> Option<&(dyn StdError + 'static)> {
         self.cause.source()
     }

@@ -15,9 +15,9 @@ use crate::transport::BoxFuture;
 
 /// Tokens of application-default credentials or of the metadata server.
 ///
-/// The crate has connections of its own, and returns the token that it caches even where a server
-/// refused it. For the key of a service account, and for domain-wide delegation, there is
-/// `ServiceAccount`; without a key, `SignJwt` on top of this one. Both come with the feature
+/// The crate has its own connections, and returns the token that it caches even after a server
+/// refused it. For the key of a service account, and for domain-wide delegation, use
+/// `ServiceAccount`. Without a key, use `SignJwt` on top of this provider. Both need the feature
 /// `service-account`.
 ///
 /// ```no_run

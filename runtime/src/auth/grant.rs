@@ -1,4 +1,4 @@
-//! What a service account asks of a token endpoint: the claims that it signs (RFC 7523).
+//! The claims that a service account signs and sends to a token endpoint (RFC 7523).
 
 use std::time::{SystemTime, UNIX_EPOCH};
 
@@ -10,14 +10,15 @@ use super::error::AuthError;
 /// Lifetime of a signed token in seconds: the longest that Google accepts.
 const LIFE: u64 = 3600;
 
-/// Seconds by which a signed token is valid before now, for clocks that are a little behind.
+/// The number of seconds before now at which a signed token becomes valid, for servers whose clocks
+/// are behind.
 const MARGIN: u64 = 10;
 
 /// A service account's request to a token endpoint.
 pub(crate) struct Grant<'a> {
     /// The address of the service account.
     pub(crate) email: &'a str,
-    /// The number by which the Admin console knows the service account.
+    /// The numeric id of the service account in the Admin console.
     pub(crate) client_id: Option<&'a str>,
     pub(crate) key_id: Option<&'a str>,
     /// The user of a domain for whom the service account acts.
@@ -27,12 +28,12 @@ pub(crate) struct Grant<'a> {
 }
 
 impl Grant<'_> {
-    /// The user that the token acts for, or the service account itself.
+    /// Returns the user that the token acts for, or the service account itself.
     pub(crate) fn identity(&self) -> &str {
         self.subject.unwrap_or(self.email)
     }
 
-    /// The claims to sign, as JSON.
+    /// Returns the claims to sign, as JSON.
     ///
     /// # Errors
     /// The subject is empty: the token would be that of the service account.

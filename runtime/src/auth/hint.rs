@@ -1,4 +1,4 @@
-//! Hints for refused tokens: the likely cause, and the place to correct it.
+//! Hints for refused tokens: the likely cause, and where to correct it.
 
 use http::StatusCode;
 
@@ -11,7 +11,7 @@ const DELEGATION_PAGE: &str = "https://admin.google.com/ac/owl/domainwidedelegat
 /// The role that allows a caller to have a service account sign.
 const SIGNER_ROLE: &str = "roles/iam.serviceAccountTokenCreator";
 
-/// The hint to what a token endpoint responded to a signed token.
+/// Returns the hint for the response of a token endpoint to a signed token.
 pub(crate) fn of_exchange(grant: &Grant<'_>, refusal: &Refusal) -> Option<String> {
     match refusal.code.as_deref()? {
         "unauthorized_client" | "access_denied" => Some(delegation(grant)),
@@ -21,7 +21,7 @@ pub(crate) fn of_exchange(grant: &Grant<'_>, refusal: &Refusal) -> Option<String
     }
 }
 
-/// The hint to what IAM Credentials responded to a request to sign.
+/// Returns the hint for the response of IAM Credentials to a request to sign.
 pub(crate) fn of_signing(email: &str, refusal: &Refusal) -> Option<String> {
     match refusal.status {
         StatusCode::FORBIDDEN => Some(format!(
@@ -67,7 +67,7 @@ fn invalid_grant(grant: &Grant<'_>, refusal: &Refusal) -> String {
         return format!("check that {key} of `{email}` exists and is enabled");
     }
     match grant.subject {
-        // What Google says of a service account that is gone.
+        // The description that Google returns for a deleted service account.
         Some(_) if description.contains("account not found") => {
             format!("check that the service account `{email}` exists")
         }

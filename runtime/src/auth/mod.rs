@@ -1,4 +1,4 @@
-//! Access tokens: where they come from, how long they are kept, and for which scopes.
+//! Access tokens: their sources, their cache and their scopes.
 
 #[cfg(feature = "client")]
 mod authorization;

@@ -1,4 +1,4 @@
-//! The response of a server that refuses a token, as far as it is fit to be shown.
+//! The response of a server that refuses a token, reduced to what may be shown.
 
 #[cfg(feature = "service-account")]
 use std::time::SystemTime;
@@ -19,9 +19,9 @@ const DESCRIPTION: usize = 1000;
 #[derive(Debug)]
 pub(crate) struct Refusal {
     pub(crate) status: StatusCode,
-    /// Such as `unauthorized_client` or `PERMISSION_DENIED`.
+    /// The error code, such as `unauthorized_client` or `PERMISSION_DENIED`.
     pub(crate) code: Option<String>,
-    /// In the server's own words, or the beginning of a response that is not JSON.
+    /// The server's description, or the beginning of a response that is not JSON.
     pub(crate) description: Option<String>,
     #[cfg(feature = "service-account")]
     pub(crate) clock: Option<ClockSkew>,
@@ -45,7 +45,7 @@ impl Refusal {
         }
     }
 
-    /// Removes what the server repeats of a secret.
+    /// Removes every part of a secret that the server repeats.
     #[cfg(feature = "service-account")]
     pub(crate) fn redact(&mut self, secret: &str) {
         for text in [&mut self.code, &mut self.description] {
@@ -54,7 +54,7 @@ impl Refusal {
     }
 }
 
-/// The text on one line, without control characters, up to a number of characters.
+/// Returns the text on one line, without control characters, up to a number of characters.
 pub(super) fn plain(text: &str, limit: usize) -> String {
     let spaced = text.replace(char::is_control, " ");
     let words: Vec<&str> = spaced.split_whitespace().collect();
@@ -65,10 +65,10 @@ pub(super) fn plain(text: &str, limit: usize) -> String {
     }
 }
 
-/// The text without the words of the secret, such as the three parts of a signed token.
+/// Returns the text without the words of the secret, such as the three parts of a signed token.
 #[cfg(feature = "service-account")]
 fn redacted(text: &str, secret: &str) -> String {
-    /// Shorter words may be in it by chance.
+    /// The shortest word to remove: shorter ones may occur by chance.
     const SHORTEST: usize = 12;
     let opaque = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_');
     let mut shown = String::new();

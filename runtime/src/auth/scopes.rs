@@ -1,27 +1,25 @@
-//! Which scopes a token is asked for.
+//! The scopes for which a token is requested.
 //!
-//! Those that the client was built with, all of them, so that one token serves all its calls.
-//! Without them it is one of the method's own, the narrowest by name, chosen so that the method
-//! works to its full extent:
+//! All scopes of the client, so that one token serves all its calls. Without them, one of the
+//! method's own scopes: the narrowest by name with which the method works in full.
 //!
-//! 1. Scopes that show a part of the data only, or that are valid in a certain place only, are
-//!    left aside as long as there are others: `gmail.metadata` refuses a search and a message's
-//!    text, `drive.file` shows the files of one application, `gmail.addons.*` is valid in an
-//!    add-on. So it cannot be the scope that the fewest methods accept: that is often one of
-//!    those.
-//! 2. A method that only reads takes a scope that ends in `.readonly`, if there is one.
-//! 3. The more words a name has the narrower it is: `admin.directory.user.alias` is a part of
+//! 1. Scopes that show only a part of the data, or that are valid only in certain contexts, are
+//!    skipped as long as there are others: `gmail.metadata` refuses a search and a message's text,
+//!    `drive.file` shows the files of one application, `gmail.addons.*` is valid in an add-on. So
+//!    the scope that the fewest methods accept is no candidate: it is often one of those.
+//! 2. A method that only reads uses a scope that ends in `.readonly`, if there is one.
+//! 3. Names with more words are narrower: `admin.directory.user.alias` is a part of
 //!    `admin.directory.user`.
-//! 4. A scope that is named as the method is comes first: `gmail.send` for `messages.send`.
+//! 4. A scope with the name of the method comes first: `gmail.send` for `messages.send`.
 //! 5. Then the order of the document.
 //!
-//! The rule looks at the method alone. A count over all methods of the API would change its mind
-//! with a revision, and ask for a scope that no administrator granted.
+//! The rule depends on the method alone. A count over all methods of the API could change with a
+//! revision, and request a scope that no administrator granted.
 
 use super::error::ScopeError;
 use crate::method::{Method, Verb};
 
-/// Words of scopes that allow a method only in part, or only in a certain place.
+/// Words of scopes that allow a method only in part, or only in certain contexts.
 const PARTIAL: &[&str] = &[
     "addons",
     "appdata",
@@ -33,7 +31,7 @@ const PARTIAL: &[&str] = &[
     "scripts",
 ];
 
-/// The scopes to ask for; none for a method that takes no token.
+/// Returns the scopes to request; none for a method that needs no token.
 pub(crate) fn choose<'a>(
     client: &'a [String],
     method: &'static Method,
@@ -48,7 +46,7 @@ pub(crate) fn choose<'a>(
     Ok(client.iter().map(String::as_str).collect())
 }
 
-/// The narrowest scope with which the method works to its full extent.
+/// Returns the narrowest scope with which the method works in full.
 pub(crate) fn narrowest(method: &Method) -> Option<&'static str> {
     let reads = matches!(method.verb, Verb::Get | Verb::Head);
     let name = method.id.rsplit('.').next().unwrap_or_default();
@@ -63,7 +61,7 @@ pub(crate) fn narrowest(method: &Method) -> Option<&'static str> {
     method.scopes.iter().min_by_key(rank).copied()
 }
 
-/// The words of a scope's name; of one that has the form of another URL there is one.
+/// Returns the words of a scope's name. A scope that is another kind of URL counts as one word.
 fn scope_words(scope: &str) -> impl DoubleEndedIterator<Item = &str> + Clone {
     let name = scope.split_once("/auth/").map_or("", |(_, name)| name);
     name.split('.')
@@ -74,7 +72,7 @@ mod tests {
     use super::*;
     use crate::test_support::samples::API;
 
-    /// The narrowest scope of a method with scopes of these names.
+    /// Returns the narrowest scope of a method with scopes of these names.
     fn choice(verb: Verb, id: &'static str, names: &[&str]) -> String {
         let full = |name: &&str| -> &'static str {
             match name.starts_with("https:") {

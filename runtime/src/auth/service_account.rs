@@ -16,7 +16,7 @@ use super::token_request::TokenRequest;
 use crate::scalar::Secret;
 use crate::transport::BoxFuture;
 
-/// Size limit of a key file in bytes. Google's have 2,400.
+/// Size limit of a key file in bytes. Google's key files have 2,400.
 const FILE_LIMIT: u64 = 64 * 1024;
 
 /// Access tokens of a service account, by its key.
@@ -90,18 +90,18 @@ impl ServiceAccount {
         }
     }
 
-    /// The address of the service account.
+    /// Returns the address of the service account.
     pub fn email(&self) -> &str {
         &self.key.email
     }
 
-    /// The number by which the Admin console knows the service account, if the key names it: what
-    /// an administrator allows to act for the users of a domain.
+    /// Returns the numeric id of the service account in the Admin console, if the key states it. An
+    /// administrator allows this id to act for the users of a domain.
     pub fn client_id(&self) -> Option<&str> {
         self.key.client_id.as_deref()
     }
 
-    /// The number of providers that share the key.
+    /// Returns the number of providers that share the key.
     #[cfg(test)]
     pub(crate) fn key_holders(&self) -> usize {
         Arc::strong_count(&self.key)
@@ -153,7 +153,7 @@ impl TokenProvider for ServiceAccount {
 }
 
 impl fmt::Debug for ServiceAccount {
-    /// Shows whose key it is, not the key.
+    /// Shows the address of the service account, not the key.
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         out.debug_struct("ServiceAccount")
             .field("email", &self.key.email)

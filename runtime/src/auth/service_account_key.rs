@@ -1,4 +1,4 @@
-//! The key of a service account, from the JSON text in which Google hands it out.
+//! The key of a service account, from the JSON text that Google issues.
 
 use std::fmt;
 use std::io;
@@ -13,13 +13,13 @@ use serde_json::{Map, Value, json};
 
 use super::jwt_bearer::TOKEN_URI;
 
-/// The endpoint that keys of before 2018 name. Google keeps it at the host below.
+/// The endpoint in keys from before 2018. Google keeps it at the host below.
 const OLD_TOKEN_URI: &str = "https://accounts.google.com/o/oauth2/token";
 
 /// A key that signs for a service account.
 pub(crate) struct ServiceAccountKey {
     pub(crate) email: String,
-    /// The number by which the Admin console knows the service account.
+    /// The numeric id of the service account in the Admin console.
     pub(crate) client_id: Option<String>,
     pub(crate) key_id: Option<String>,
     pub(crate) token_uri: http::Uri,
@@ -27,7 +27,8 @@ pub(crate) struct ServiceAccountKey {
 }
 
 impl ServiceAccountKey {
-    /// Reads a key. It is untrusted: where it sends its holder is checked when a request leaves.
+    /// Reads a key. The key is untrusted: the host of its token endpoint is checked when a request
+    /// is sent.
     pub(crate) fn from_json(json: &str) -> Result<Self, KeyProblem> {
         let object: Value = serde_json::from_str(json).map_err(|error| KeyProblem::Json {
             line: error.line(),
@@ -85,7 +86,7 @@ fn key_pair(pem: &str) -> Result<RsaKeyPair, KeyProblem> {
         .map_err(|rejected| KeyProblem::Rsa(rejected.to_string()))
 }
 
-/// The type of other credentials that Google's tools write: anything else is not shown.
+/// Returns the type of other credentials that Google's tools write. No other value is shown.
 fn known_type(kind: &str) -> Option<&'static str> {
     const KNOWN: [&str; 5] = [
         "authorized_user",
@@ -117,7 +118,7 @@ impl<'a> Fields<'a> {
     }
 }
 
-/// A problem of a key. Its text holds no value of the key: a secret may stand in the wrong field.
+/// A problem with a key. Its text shows no value of the key: a secret may be in the wrong field.
 #[derive(Debug)]
 pub(crate) enum KeyProblem {
     Read(io::Error),

@@ -26,13 +26,12 @@ const IAM_CREDENTIALS: &str = "https://iamcredentials.googleapis.com";
 /// The scope of the token that calls IAM Credentials.
 const CALLER_SCOPE: &str = "https://www.googleapis.com/auth/cloud-platform";
 
-/// Access tokens of a service account whose key nobody holds, with domain-wide delegation.
+/// Access tokens of a service account without its key, with domain-wide delegation.
 ///
-/// IAM Credentials signs for the service account
-/// (`projects.serviceAccounts.signJwt`). The caller is that of another provider, such as the
-/// metadata server or application-default credentials, and needs the role
-/// `roles/iam.serviceAccountTokenCreator` on the service account. A service account may sign for
-/// itself.
+/// IAM Credentials signs for the service account (`projects.serviceAccounts.signJwt`). Another
+/// provider, such as the metadata server or application-default credentials, authenticates the
+/// caller. The caller needs the role `roles/iam.serviceAccountTokenCreator` on the service account.
+/// A service account may sign for itself.
 ///
 /// With a [subject](Self::subject) the service account acts for a user of a domain. Clones share
 /// the caller's token. Requests go through the client's own transport, under its retry policy and
@@ -61,8 +60,8 @@ pub struct SignJwt {
 }
 
 impl SignJwt {
-    /// A provider for the service account with this address, on behalf of a caller that may have
-    /// it sign.
+    /// Creates a provider for the service account with this address. The caller must be allowed to
+    /// sign for it.
     pub fn new(email: impl Into<String>, caller: impl TokenProvider) -> Self {
         Self {
             email: email.into().into(),
@@ -115,7 +114,7 @@ impl SignJwt {
         token.map_err(|error| error.for_identity(grant.identity()))
     }
 
-    /// Has the claims signed, by a caller whose token is renewed once if it is refused.
+    /// Requests a signature of the claims. The caller's token is renewed once if it is refused.
     async fn sign(
         &self,
         request: TokenRequest<'_>,
@@ -135,7 +134,7 @@ impl SignJwt {
         }
     }
 
-    /// The request to sign these claims, without a token.
+    /// Returns the request to sign these claims, without a token.
     fn signing(&self, claims: &str) -> Result<http::Request<Bytes>, AuthError> {
         let root = self.root_url.trim_end_matches('/');
         let email = utf8_percent_encode(&self.email, NON_ALPHANUMERIC);
@@ -180,7 +179,7 @@ fn is_unauthenticated(error: &AuthError) -> bool {
         .is_some_and(|error| error.http_status() == Some(StatusCode::UNAUTHORIZED))
 }
 
-/// Returns whether a text has the form of a signed token, and so may become part of a form body.
+/// Returns `true` if a text has the form of a signed token, and so may become part of a form body.
 fn is_compact_jwt(text: &str) -> bool {
     let fits = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.');
     text.split('.').count() == 3 && text.chars().all(fits)

@@ -11,14 +11,14 @@ use crate::scalar::Secret;
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct Token {
-    /// The token itself, as it stands after `Bearer`.
+    /// The token itself, without the prefix `Bearer`.
     pub secret: Secret<String>,
-    /// When it ends, where that is known.
+    /// The expiry, if it is known.
     pub expires_at: Option<SystemTime>,
 }
 
 impl Token {
-    /// A token that ends at a time that is not known.
+    /// Creates a token without a known expiry.
     pub fn new(secret: impl Into<String>) -> Self {
         Self {
             secret: Secret::new(secret.into()),
@@ -26,13 +26,13 @@ impl Token {
         }
     }
 
-    /// The same token, with the time at which it ends.
+    /// Returns the same token with its expiry.
     pub fn with_expiry(mut self, expires_at: SystemTime) -> Self {
         self.expires_at = Some(expires_at);
         self
     }
 
-    /// The value of an `authorization` header.
+    /// Returns the value of an `authorization` header.
     pub(crate) fn to_header(&self) -> Result<HeaderValue, AuthError> {
         let mut value = HeaderValue::try_from(format!("Bearer {}", self.secret.expose()))
             .map_err(|_| AuthError::new("the token has characters that a header cannot have"))?;

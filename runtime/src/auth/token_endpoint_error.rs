@@ -13,7 +13,7 @@ use crate::transport::BoxError;
 /// or to the server of a provider of your own.
 #[derive(Debug)]
 pub struct TokenEndpointError {
-    /// With the port, where the URL names one.
+    /// The host, with the port if the URL names one.
     host: String,
     attempts: u32,
     failure: Failure,
@@ -31,7 +31,7 @@ enum Failure {
     Invalid { status: StatusCode, problem: String },
     /// No response.
     Failed { error: BoxError, reason: NoResponse },
-    /// The token request was made by hand, without a client that could send anything.
+    /// The token request was created by the program, without a client that could send anything.
     NoClient,
 }
 
@@ -64,12 +64,13 @@ impl TokenEndpointError {
         }
     }
 
-    /// The error of a request that was sent this often, and whose last response is an error.
+    /// Creates the error of a request that was sent this often, and whose last response is an
+    /// error.
     pub(crate) fn refused(uri: &Uri, attempts: u32, error: &ApiError) -> Self {
         Self::new(uri, attempts, Failure::Refused(Refusal::read(error)))
     }
 
-    /// The error of a request that was sent this often without a response.
+    /// Returns the error of a request that was sent this often without a response.
     pub(crate) fn failed(
         uri: &Uri,
         attempts: u32,
@@ -83,18 +84,18 @@ impl TokenEndpointError {
         }
     }
 
-    /// The error of a request that no client can send.
+    /// Returns the error of a request that no client can send.
     pub(crate) fn without_client(uri: &Uri) -> Self {
         Self::new(uri, 0, Failure::NoClient)
     }
 
-    /// A success that holds no token.
+    /// Creates the error of a success without a token.
     #[cfg(feature = "service-account")]
     pub(crate) fn invalid(uri: &Uri, status: StatusCode, problem: String) -> Self {
         Self::new(uri, 1, Failure::Invalid { status, problem })
     }
 
-    /// The same error of a call that had no time for another attempt.
+    /// Returns the same error for a call that had no time for another attempt.
     pub(crate) fn out_of_time(self) -> Self {
         Self {
             out_of_time: true,
@@ -106,14 +107,14 @@ impl TokenEndpointError {
         self.out_of_time
     }
 
-    /// The same error with a hint that is made of the server's response, if there is one.
+    /// Returns the same error with a hint from the server's response, if there is one.
     #[cfg(feature = "service-account")]
     pub(crate) fn with_hint(self, hint: impl FnOnce(&Refusal) -> Option<String>) -> Self {
         let hint = self.refusal().and_then(hint);
         Self { hint, ..self }
     }
 
-    /// The same error without what the server's description repeats of a secret.
+    /// Returns the same error without the parts of a secret that the server's description repeats.
     #[cfg(feature = "service-account")]
     pub(crate) fn without(mut self, secret: &str) -> Self {
         if let Failure::Refused(refusal) = &mut self.failure {
@@ -122,17 +123,18 @@ impl TokenEndpointError {
         self
     }
 
-    /// The host that the request went to, with the port where the URL names one.
+    /// Returns the host that the request went to, with the port where the URL names one.
     pub fn host(&self) -> &str {
         &self.host
     }
 
-    /// The number of attempts that failed; 1 where the response was a success without a token.
+    /// Returns the number of attempts that failed; 1 where the response was a success without a
+    /// token.
     pub const fn attempts(&self) -> u32 {
         self.attempts
     }
 
-    /// The HTTP status, if there was a response.
+    /// Returns the HTTP status, if there was a response.
     pub const fn http_status(&self) -> Option<StatusCode> {
         match &self.failure {
             Failure::Refused(refusal) => Some(refusal.status),
@@ -142,17 +144,19 @@ impl TokenEndpointError {
         }
     }
 
-    /// The error code that the server states, such as `unauthorized_client` or `invalid_grant`.
+    /// Returns the error code that the server states, such as `unauthorized_client` or
+    /// `invalid_grant`.
     pub fn code(&self) -> Option<&str> {
         self.refusal()?.code.as_deref()
     }
 
-    /// The server's description of the error; of a response that is not JSON, its beginning.
+    /// Returns the server's description of the error; of a response that is not JSON, its
+    /// beginning.
     pub fn description(&self) -> Option<&str> {
         self.refusal()?.description.as_deref()
     }
 
-    /// The likely cause, and the place to correct it.
+    /// Returns the likely cause, and where to correct it.
     pub fn hint(&self) -> Option<&str> {
         self.hint.as_deref()
     }
@@ -164,7 +168,7 @@ impl TokenEndpointError {
         }
     }
 
-    /// Returns whether a time limit passed: of an attempt, or of the call.
+    /// Returns `true` if a time limit passed: of an attempt, or of the call.
     pub fn is_timeout(&self) -> bool {
         self.out_of_time
             || matches!(
@@ -233,7 +237,7 @@ impl fmt::Display for TokenEndpointError {
 }
 
 impl StdError for TokenEndpointError {
-    /// The source of the failed exchange: that itself is part of the text.
+    /// Returns the source of the failed exchange. The exchange itself is part of the text.
     fn source(&self) -> Option<&(dyn StdError + 'static)> {
         match &self.failure {
             Failure::Failed { error, .. } => error.source(),

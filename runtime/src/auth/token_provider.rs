@@ -1,4 +1,4 @@
-//! Where access tokens come from.
+//! Sources of access tokens.
 
 use std::sync::Arc;
 
@@ -37,8 +37,8 @@ use crate::transport::BoxFuture;
 pub trait TokenProvider: Send + Sync + 'static {
     /// Returns a token for the scopes of the request.
     ///
-    /// A provider that caches tokens must not return the [refused](TokenRequest::refused) one
-    /// again if it can help it. Where it does, the call fails.
+    /// A provider that caches tokens must not return the [refused](TokenRequest::refused) one again
+    /// if it can avoid it. If it does, the call fails.
     fn token<'a>(&'a self, request: TokenRequest<'a>) -> BoxFuture<'a, Result<Token, AuthError>>;
 }
 
@@ -58,12 +58,12 @@ macro_rules! forward {
 
 forward!(Arc Box);
 
-/// Always the same token, whatever the scopes.
+/// A provider that always returns the same token, for any scopes.
 #[derive(Clone, Debug)]
 pub struct StaticToken(Token);
 
 impl StaticToken {
-    /// A provider of this token.
+    /// Creates a provider of this token.
     pub fn new(secret: impl Into<String>) -> Self {
         Self(Token::new(secret))
     }
@@ -75,13 +75,13 @@ impl TokenProvider for StaticToken {
     }
 }
 
-/// The token that an environment variable holds, read for each request: for scripts, with
-/// `gcloud auth print-access-token`.
+/// The token in an environment variable, read for each request: for scripts, with `gcloud auth
+/// print-access-token`.
 #[derive(Clone, Debug)]
 pub struct EnvToken(String);
 
 impl EnvToken {
-    /// A provider of the token in this variable.
+    /// Creates a provider of the token in this variable.
     pub fn new(variable: impl Into<String>) -> Self {
         Self(variable.into())
     }

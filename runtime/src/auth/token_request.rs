@@ -1,4 +1,4 @@
-//! Requests for access tokens: the scopes, and the client's means to send HTTP requests.
+//! Requests for access tokens: the scopes, and the client that sends HTTP requests for them.
 
 use std::fmt;
 
@@ -22,7 +22,7 @@ pub struct TokenRequest<'a> {
     deadline: Option<Instant>,
 }
 
-/// A client as the providers see it.
+/// The client as token providers see it.
 pub(crate) trait Exchange: Send + Sync {
     /// Sends a request over the client's connections, and again as its retry policy says, no
     /// longer than until the deadline. Any status but a success is an error.
@@ -34,8 +34,8 @@ pub(crate) trait Exchange: Send + Sync {
 }
 
 impl<'a> TokenRequest<'a> {
-    /// A request without a client. Providers that send HTTP requests by [`send`](Self::send)
-    /// return an error.
+    /// Creates a request without a client. Providers that send HTTP requests by
+    /// [`send`](Self::send) return an error.
     pub const fn new(scopes: &'a [&'a str]) -> Self {
         Self {
             scopes,
@@ -45,7 +45,7 @@ impl<'a> TokenRequest<'a> {
         }
     }
 
-    /// A request whose provider may send HTTP requests, until the deadline.
+    /// Creates a request whose provider may send HTTP requests, until the deadline.
     pub(crate) const fn of_client(
         scopes: &'a [&'a str],
         exchange: &'a dyn Exchange,
@@ -59,7 +59,7 @@ impl<'a> TokenRequest<'a> {
         }
     }
 
-    /// The same request for a token with other scopes, for the provider that this one builds on.
+    /// Returns the same request with other scopes, for the provider that this one builds on.
     #[must_use]
     pub const fn with_scopes(self, scopes: &'a [&'a str]) -> Self {
         Self {
@@ -69,7 +69,7 @@ impl<'a> TokenRequest<'a> {
         }
     }
 
-    /// The same request for a token in place of `refused`.
+    /// Returns the same request for a token in place of `refused`.
     #[must_use]
     pub const fn replacing(self, refused: &'a Token) -> Self {
         Self {
@@ -78,12 +78,12 @@ impl<'a> TokenRequest<'a> {
         }
     }
 
-    /// The scopes that the token must hold.
+    /// Returns the scopes that the token must cover.
     pub const fn scopes(&self) -> &'a [&'a str] {
         self.scopes
     }
 
-    /// The token to replace, which a server refused as expired or invalid.
+    /// Returns the token to replace, which a server refused as expired or invalid.
     pub const fn refused(&self) -> Option<&'a Token> {
         self.refused
     }
@@ -91,7 +91,7 @@ impl<'a> TokenRequest<'a> {
     /// Sends an HTTP request with the client's transport, retry policy and deadline, and returns
     /// the response.
     ///
-    /// The request must bear to be sent twice. Like all requests of the client, it goes to Google's
+    /// The request must be safe to repeat. Like all requests of the client, it goes to Google's
     /// APIs over TLS, to this machine, or to a host that the client allows by name.
     ///
     /// # Errors
@@ -103,7 +103,7 @@ impl<'a> TokenRequest<'a> {
         Ok(self.exchange(request).await?)
     }
 
-    /// Sends an HTTP request, with an error that can be given a hint.
+    /// Sends an HTTP request, and returns an error that can get a hint.
     pub(crate) async fn exchange(
         &self,
         request: http::Request<Bytes>,

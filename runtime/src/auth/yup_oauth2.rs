@@ -68,7 +68,7 @@ impl YupAuth {
     /// # Errors
     /// The text is no such key.
     pub async fn service_account(json: &str, subject: Option<&str>) -> Result<Self, AuthError> {
-        // What is wrong with a key may be a part of it.
+        // The error may quote a part of the key.
         let malformed = |_| AuthError::new("the key of the service account is malformed");
         let key = upstream::parse_service_account_key(json).map_err(malformed)?;
         let mut builder = ServiceAccountAuthenticator::builder(key);

@@ -13,13 +13,13 @@ use crate::request::{ApiRequest, Request};
 use crate::response::{self, FromResponse, ReadRules, Response};
 use crate::transport::BoxFuture;
 
-/// Calls of any methods that go out together. They are not a transaction: each succeeds or fails
+/// Calls of any methods that are sent together. They are not a transaction: each succeeds or fails
 /// by itself, in any order.
 ///
-/// A batch may hold more calls than a service takes at once, and calls of several APIs: it is
-/// split. Each call is retried by its own [`RetryPolicy`](crate::RetryPolicy), together with the
-/// others that are. As long as other calls of the batch get through, a call that the server
-/// throttles does not use up its attempts. Media cannot go in a batch.
+/// A batch is split if it has more calls than a service accepts at once, or calls of several APIs.
+/// Each call is retried by its own [`RetryPolicy`](crate::RetryPolicy), together with the other
+/// calls to retry. As long as other calls of the batch succeed, a throttled call does not use up
+/// its attempts. A batch cannot contain media.
 #[derive(Debug)]
 #[must_use = "a batch does nothing until it is sent"]
 pub struct Batch {
@@ -27,7 +27,7 @@ pub struct Batch {
     limit: Option<usize>,
 }
 
-/// Finds the response to a call of a batch.
+/// The key that finds the response to a call of a batch.
 pub struct BatchKey<T> {
     index: usize,
     types: PhantomData<fn() -> T>,
@@ -40,7 +40,7 @@ pub struct BatchResults {
 }
 
 impl Batch {
-    /// A batch without calls.
+    /// Creates a batch without calls.
     pub const fn new() -> Self {
         Self {
             requests: Vec::new(),
@@ -48,7 +48,7 @@ impl Batch {
         }
     }
 
-    /// The number of calls in one HTTP request (default 100; 50 for Gmail, whose documentation
+    /// Sets the number of calls in one HTTP request (default 100; 50 for Gmail, whose documentation
     /// advises it).
     pub fn limit(mut self, calls: usize) -> Self {
         self.limit = Some(calls.max(1));
@@ -67,12 +67,12 @@ impl Batch {
         }
     }
 
-    /// The number of calls.
+    /// Returns the number of calls.
     pub fn len(&self) -> usize {
         self.requests.len()
     }
 
-    /// Returns whether there are no calls.
+    /// Returns `true` if there are no calls.
     pub fn is_empty(&self) -> bool {
         self.requests.is_empty()
     }
@@ -111,15 +111,16 @@ impl Default for Batch {
 }
 
 impl BatchResults {
-    /// Decodes the response to a call. It can be taken once.
+    /// Decodes the response to a call, and removes it from the results.
     ///
     /// # Errors
-    /// The error that the call by itself would have; or there is no response to the call.
+    /// The error that the call by itself would have, or [`BatchProblem`](crate::BatchProblem) if
+    /// there is no response to the call.
     pub fn take<T: FromResponse>(&mut self, key: BatchKey<T>) -> Result<T, Error> {
         self.take_response(key).map(Response::into_value)
     }
 
-    /// The same, with the status and the headers of the call's own response.
+    /// Decodes the response to a call, with the status and the headers of its own.
     ///
     /// # Errors
     /// See [`BatchResults::take`].
@@ -145,7 +146,7 @@ async fn run(batch: Batch, client: &Core) -> BatchResults {
     };
     let mut open: Vec<usize> = (0..requests.len()).collect();
     while let Some(first) = open.first().and_then(|index| requests.get(*index)) {
-        // The calls of one API, as many as may go at once.
+        // The calls of one API, as many as one request may have.
         let limit = batch.limit;
         let limit = limit.unwrap_or_else(|| default_size(first.method().api.name));
         let (root, mut now) = (exchange::root_of(client, first), Vec::new());

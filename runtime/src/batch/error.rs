@@ -16,7 +16,7 @@ pub struct BatchError {
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum BatchProblem {
-    /// The API takes no batches.
+    /// The API does not support batches.
     Unsupported,
     /// The batch as a whole failed. All its calls share the error.
     Whole(Arc<dyn std::error::Error + Send + Sync>),
@@ -24,7 +24,7 @@ pub enum BatchProblem {
     NotMultipart(Snippet),
     /// The response to the batch has no complete part for the call.
     Unanswered,
-    /// The response was taken before, or belongs to another batch.
+    /// The response was removed before, or belongs to another batch.
     Taken,
 }
 
@@ -34,17 +34,17 @@ impl BatchError {
         Self { method, problem }
     }
 
-    /// The id of the method; empty for [`BatchProblem::Taken`].
+    /// Returns the id of the method; empty for [`BatchProblem::Taken`].
     pub const fn method(&self) -> &'static str {
         self.method
     }
 
-    /// The reason.
+    /// Returns the reason.
     pub const fn problem(&self) -> &BatchProblem {
         &self.problem
     }
 
-    /// The error of the whole batch, if that is the reason: an [`Error`](crate::Error).
+    /// Returns the error of the whole batch, if that is the reason: an [`Error`](crate::Error).
     pub fn as_whole(&self) -> Option<&(dyn std::error::Error + 'static)> {
         match &self.problem {
             BatchProblem::Whole(error) => Some(error.as_ref()),

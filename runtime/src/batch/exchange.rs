@@ -1,8 +1,8 @@
-//! Sends calls of one API together, and again those that may succeed yet.
+//! Sends calls of one API together, and retries those that may still succeed.
 //!
-//! The HTTP request of a batch goes out through [`Sender`], as that of any call does. The loop
-//! around it is its own: `Sender` ends a call or repeats it whole, while here each call has its own
-//! token, policy and outcome, and the next request holds other calls than the last one.
+//! The HTTP request of a batch is sent by [`Sender`], like that of any call. The batch has its own
+//! loop around it: `Sender` ends a call or repeats it as a whole. Here each call has its own token,
+//! policy and outcome, and the next request has other calls than the last one.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -27,13 +27,13 @@ use crate::transport::Body;
 /// The name of the span of a batch, in place of a method's id.
 const BATCH: &str = "batch";
 
-/// The URL to which the batches of a request's API go.
+/// Returns the URL to which the batches of a request's API go.
 pub(super) fn root_of<'a>(client: &'a Core, request: &Request) -> (&'a str, Option<&'static str>) {
     let api = request.method().api;
     (client.root_url(request.method()), api.batch_path)
 }
 
-/// Sends calls of one API until each has its outcome.
+/// Sends calls of one API until each has an outcome.
 pub(super) async fn send(calls: &[(usize, &Request)], client: &Core, outcomes: &mut Outcomes) {
     let call = ActiveCall::new(BATCH);
     let mut exchange = Exchange {
@@ -53,18 +53,18 @@ pub(super) async fn send(calls: &[(usize, &Request)], client: &Core, outcomes: &
     }
 }
 
-/// A call that is to be sent, or sent again.
+/// A call to send or to send again.
 struct OpenCall<'a> {
     index: usize,
     request: &'a Request,
-    /// The request as it stands in the batch.
+    /// The request in its form in the batch.
     part: http::Request<Bytes>,
     authorization: Authorization<'a>,
     policy: RetryPolicy,
     repetition: Repetition,
     /// The number of attempts that count.
     attempts: u32,
-    /// The first error after which it is not known whether the server processed the call.
+    /// The first error after which the server may have processed the call.
     lost: Option<Error>,
 }
 
@@ -89,13 +89,14 @@ impl<'a> OpenCall<'a> {
         })
     }
 
-    /// Whether the call is sent again after this error, which counts as an attempt if `counts`.
+    /// Returns `true` if the call is sent again after this error, which counts as an attempt if
+    /// `counts`.
     fn is_retried(&mut self, error: &Error, counts: bool) -> bool {
         self.attempts += u32::from(counts);
         self.attempts < self.policy.attempts && is_retried(&self.policy, self.repetition, error)
     }
 
-    /// Keeps the first error after which it is not known whether the server processed the call.
+    /// Records the first error after which the server may have processed the call.
     fn remember(&mut self, error: Error) {
         if error.retryability() == Retryability::Ambiguous {
             self.lost.get_or_insert(error);
@@ -128,7 +129,7 @@ impl<'a> Exchange<'a, '_> {
             return Ok(());
         };
         let (method, headers) = (first.request.method(), first.part.headers());
-        // The call that has the least time ends the wait for all.
+        // The call with the earliest deadline limits the wait of all.
         let policies = || self.open.iter().map(|it| &it.policy);
         let policy = self.client.retry.clone();
         let policy = policy
@@ -149,8 +150,8 @@ impl<'a> Exchange<'a, '_> {
         Ok(())
     }
 
-    /// Sends the open calls in one HTTP request, and sets their outcomes. Calls without a token
-    /// get their errors and are left out. Returns whether a call is done.
+    /// Sends the open calls in one HTTP request, and sets their outcomes. Calls without a token get
+    /// their errors and are left out. Returns `true` if a call is done.
     async fn send_once(&mut self, sender: &mut Sender<'_>) -> Result<bool, Error> {
         let boundary = boundary();
         let mut body = Vec::new();
@@ -183,8 +184,8 @@ impl<'a> Exchange<'a, '_> {
         Ok(self.read(&whole(response).await?))
     }
 
-    /// Sets the outcomes of the open calls from the parts of a response, which have the number of
-    /// the call, or else stand in order. Returns whether a call is done.
+    /// Sets the outcomes of the open calls from the parts of a response. A part states the number
+    /// of its call, or else the order counts. Returns `true` if a call is done.
     fn read(&mut self, response: &http::Response<Bytes>) -> bool {
         let (headers, body) = (response.headers(), response.body());
         let parts = multipart::parts(headers, body, self.open.len() + 1);
@@ -213,8 +214,9 @@ impl<'a> Exchange<'a, '_> {
         progress
     }
 
-    /// Sorts the open calls by their outcomes: calls with a new token go out again at once, others
-    /// after a pause. As long as there is progress, a throttled call does not count as an attempt.
+    /// Sorts the open calls by their outcomes. Calls with a new token are sent again at once,
+    /// others after a pause. As long as there is progress, a throttled call does not count as an
+    /// attempt.
     async fn sort(&mut self, progress: bool, attempts: &mut Attempts) -> Vec<Retry<'a>> {
         if progress {
             attempts.restart();
@@ -258,8 +260,8 @@ impl<'a> Exchange<'a, '_> {
         retries
     }
 
-    /// Pauses before calls are sent again. A call that is asked to wait past the deadline ends
-    /// with its error, and so do all if the client's throttle does not allow a retry.
+    /// Pauses before calls are sent again. A call ends with its error if the server asks it to wait
+    /// past the deadline. All calls end if the client's throttle does not allow a retry.
     async fn pause(&mut self, retries: Vec<Retry<'a>>, attempts: &mut Attempts) {
         let worst = retries.iter().map(|it| it.error.retryability());
         let Some(worst) = worst.max_by_key(|it| *it == Retryability::Ambiguous) else {
@@ -317,7 +319,7 @@ impl<'a> Exchange<'a, '_> {
     }
 }
 
-/// The result of a call whose response stands in a part.
+/// Returns the result of a call from its part of the response.
 fn result_of(
     request: &Request,
     part: http::Response<Bytes>,

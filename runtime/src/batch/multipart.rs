@@ -9,7 +9,7 @@ const HEADERS: usize = 256;
 
 const CONTENT_ID: HeaderName = HeaderName::from_static("content-id");
 
-/// Appends a request as a part. `number` comes back with its response.
+/// Appends a request as a part. The part of its response repeats `number`.
 pub(crate) fn push(
     body: &mut Vec<u8>,
     boundary: &str,
@@ -46,14 +46,14 @@ pub(crate) fn end(body: &mut Vec<u8>, boundary: &str) {
     body.extend_from_slice(format!("--{boundary}--\r\n").as_bytes());
 }
 
-/// A response, with the number of its request if it says so.
+/// A response, with the number of its request if the part states one.
 pub(crate) struct Part {
     pub(crate) number: Option<usize>,
     pub(crate) response: http::Response<Bytes>,
 }
 
-/// The first responses in a body, no more than `limit`; `None` for one that is not complete.
-/// Nothing if the body is not multipart.
+/// Returns the first responses in a body, no more than `limit`; `None` for one that is not
+/// complete. Nothing if the body is not multipart.
 pub(crate) fn parts(headers: &HeaderMap, body: &Bytes, limit: usize) -> Option<Vec<Option<Part>>> {
     let boundary = boundary(headers)?;
     let delimiter = format!("--{boundary}");
@@ -73,7 +73,7 @@ pub(crate) fn parts(headers: &HeaderMap, body: &Bytes, limit: usize) -> Option<V
     start.map(|_| found)
 }
 
-/// Where a delimiter stands at the beginning of a line.
+/// Returns the offset of a delimiter at the beginning of a line.
 fn find(body: &[u8], delimiter: &[u8], from: usize) -> Option<usize> {
     let starts = |at: &usize| *at == 0 || body.get(at - 1) == Some(&b'\n');
     let rest = body.get(from..)?;
@@ -82,7 +82,7 @@ fn find(body: &[u8], delimiter: &[u8], from: usize) -> Option<usize> {
         .map(|(at, _)| from + at)
 }
 
-/// The boundary that the content type states, quoted or not.
+/// Returns the boundary that the content type states, quoted or not.
 fn boundary(headers: &HeaderMap) -> Option<String> {
     let content_type = headers.get(header::CONTENT_TYPE)?.to_str().ok()?;
     let mut parameters = content_type.split(';').map(str::trim);
@@ -99,7 +99,7 @@ fn boundary(headers: &HeaderMap) -> Option<String> {
 }
 
 fn part(text: &Bytes) -> Option<Part> {
-    // What is left of the delimiter's line.
+    // The rest of the delimiter's line.
     let (_, rest) = line(text)?;
     let (headers, rest) = header_lines(rest)?;
     let number = headers.get(CONTENT_ID).and_then(number);
@@ -128,21 +128,21 @@ fn part(text: &Bytes) -> Option<Part> {
     Some(Part { number, response })
 }
 
-/// `<response-item-7>`
+/// Parses `<response-item-7>`.
 fn number(id: &HeaderValue) -> Option<usize> {
     let id = id.to_str().ok()?;
     let (_, number) = id.trim_end_matches('>').rsplit_once("item-")?;
     number.parse().ok()
 }
 
-/// A line without its end, and what follows it.
+/// Returns a line without its end, and what follows it.
 fn line(text: &[u8]) -> Option<(&[u8], &[u8])> {
     let end = text.iter().position(|byte| *byte == b'\n')?;
     let (line, rest) = (text.get(..end)?, text.get(end + 1..)?);
     Some((line.strip_suffix(b"\r").unwrap_or(line), rest))
 }
 
-/// The headers up to an empty line, and what follows it.
+/// Returns the headers up to an empty line, and what follows it.
 fn header_lines(mut text: &[u8]) -> Option<(HeaderMap, &[u8])> {
     let mut headers = HeaderMap::new();
     loop {
@@ -206,7 +206,7 @@ mod tests {
             let found = read("multipart/mixed; boundary=b", body).unwrap();
             assert!(found.iter().flatten().next().is_none(), "{part:?}");
         }
-        // Without a delimiter behind it a part may go on.
+        // Without a delimiter after it, a part may be incomplete.
         let open = "--b\r\n\r\nHTTP/1.1 200 OK\r\n\r\n{}";
         assert!(
             read("multipart/mixed; boundary=b", open)

@@ -1,16 +1,16 @@
 //! The number of calls in one HTTP request.
 
-/// The default for an API without an entry. Most services take no more.
+/// The default for an API without an entry. Most services accept no more.
 const DEFAULT: usize = 100;
 
-/// APIs whose documentation asks for another number.
+/// APIs whose documentation recommends another number.
 const BY_API: &[(&str, usize)] = &[
     // "Sending batches larger than 50 requests is not recommended":
     // <https://developers.google.com/workspace/gmail/api/guides/batch>
     ("gmail", 50),
 ];
 
-/// The number of calls in one HTTP request to an API.
+/// Returns the number of calls in one HTTP request to an API.
 pub(crate) fn default_size(api: &str) -> usize {
     let entry = BY_API.iter().find(|(name, _)| *name == api);
     entry.map_or(DEFAULT, |(_, size)| *size)

@@ -1,4 +1,5 @@
-//! Blocking twins of what takes more than one request: pages, operations, media, batches.
+//! Blocking variants of everything that takes more than one request: pages, operations, media,
+//! batches.
 
 use std::io::{Read, Write};
 use std::iter::FusedIterator;
@@ -19,25 +20,25 @@ use crate::request::ApiRequest;
 use crate::request::HttpBody;
 use crate::response::{FromResponse, Response};
 
-/// The pages of a request, each awaited where it is asked for. It ends behind the last page, and
-/// behind an error.
+/// The pages of a request. The iterator blocks until each page has arrived. It ends after the last
+/// page, and after an error.
 #[derive(Debug)]
 #[must_use = "an iterator does nothing until it is asked"]
 pub struct BlockingPages<R: Paged>(Option<Pages<R>>);
 
-/// The items of a request's pages, each page awaited where its first item is asked for. It ends
-/// behind the last item, and behind an error.
+/// The items of a request's pages. The iterator blocks at the first item of each page. It ends
+/// after the last item, and after an error.
 #[derive(Debug)]
 #[must_use = "an iterator does nothing until it is asked"]
 pub struct BlockingItems<R: PagedItems>(Option<Items<R>>);
 
 impl<R: Paged> BlockingPages<R> {
-    /// The pages of a request.
+    /// Creates the pages of a request.
     pub fn new(request: R, client: &Client) -> Self {
         Self(Some(Pages::new(request, client)))
     }
 
-    /// See [`Pages::next_page_token`]; none behind an error that is not a page's.
+    /// See [`Pages::next_page_token`]; `None` after an error that is not that of a page.
     pub fn next_page_token(&self) -> Option<String> {
         self.0.as_ref().and_then(Pages::next_page_token)
     }
@@ -57,7 +58,7 @@ impl<R: Paged> BlockingPages<R> {
 }
 
 impl<R: PagedItems> BlockingItems<R> {
-    /// The items of a request's pages.
+    /// Creates the items of a request's pages.
     pub fn new(request: R, client: &Client) -> Self {
         Self(Some(Items::new(request, client)))
     }
@@ -96,7 +97,7 @@ impl<R: PagedItems> Iterator for BlockingItems<R> {
 impl<R: Paged> FusedIterator for BlockingPages<R> {}
 impl<R: PagedItems> FusedIterator for BlockingItems<R> {}
 
-/// A thread that may not block would get this error for ever.
+/// A thread that must not block would get this error forever.
 fn end_if_refused<S, T>(
     stream: &mut Option<S>,
     next: Result<Option<T>, Error>,
@@ -121,7 +122,7 @@ where
         self.wait_with_blocking(client, Backoff::new())
     }
 
-    /// The same, with pauses and a deadline of the caller's own.
+    /// Waits for the result with the caller's pauses and deadline. Not for asynchronous code.
     ///
     /// # Errors
     /// See [`Operation::wait`].
@@ -138,7 +139,8 @@ where
         self.wait_response_with_blocking(client, Backoff::new())
     }
 
-    /// The same, with pauses and a deadline of the caller's own.
+    /// Waits with the caller's pauses and deadline, and reports the values that did not fit. Not
+    /// for asynchronous code.
     ///
     /// # Errors
     /// See [`Operation::wait`].
@@ -150,7 +152,7 @@ where
         client.block_on(async { self.wait_response_with(client, backoff).await })
     }
 
-    /// Asks for the operation once. Not for asynchronous code.
+    /// Polls the operation once. Not for asynchronous code.
     ///
     /// # Errors
     /// See [`Operation::poll`].
@@ -160,7 +162,7 @@ where
 }
 
 impl<R: ApiRequest<Response: FromResponse>> MediaUpload<R> {
-    /// Sends it all and reads the response. Not for asynchronous code.
+    /// Sends the media and reads the response. Not for asynchronous code.
     ///
     /// # Errors
     /// See [`MediaUpload::send`].
@@ -168,7 +170,8 @@ impl<R: ApiRequest<Response: FromResponse>> MediaUpload<R> {
         client.block_on(self.send(client))
     }
 
-    /// The same, with the status and the headers of the last response. Not for asynchronous code.
+    /// Sends the media and returns the last response with its status and headers. Not for
+    /// asynchronous code.
     ///
     /// # Errors
     /// See [`MediaUpload::send`].
@@ -186,7 +189,7 @@ impl MediaDownload {
         client.block_on(self.bytes(client))
     }
 
-    /// Sends the request and writes the media to a writer, such as a file, as they come. Gives
+    /// Sends the request and writes the media to a writer, such as a file, as they arrive. Returns
     /// their length. Not for asynchronous code.
     ///
     /// # Errors
@@ -208,8 +211,8 @@ impl MediaDownload {
 }
 
 impl Media {
-    /// Bytes that a blocking reader gives, such as a file's: for blocking calls. In one on a
-    /// runtime of a single thread, all that the thread has to do waits for the reader.
+    /// Media from a blocking reader, such as a file: for blocking calls. On a runtime with a single
+    /// thread, the reader blocks everything else that runs on it.
     pub fn blocking_reader(
         content_type: impl Into<String>,
         reader: impl Read + Send + Unpin + 'static,
@@ -228,8 +231,8 @@ impl Batch {
         client.block_on(async { Ok(self.send(client).await) })
     }
 
-    /// Sends calls of one method, and returns their responses in the same order. Not for asynchronous
-    /// code.
+    /// Sends calls of one method, and returns their responses in the same order. Not for
+    /// asynchronous code.
     ///
     /// # Errors
     /// This is asynchronous code, and nothing was sent.
@@ -254,15 +257,15 @@ impl<R: Read + Unpin> AsyncRead for BlockingReader<R> {
         buffer: &mut ReadBuf<'_>,
     ) -> Poll<std::io::Result<()>> {
         let mut read = || self.0.read(buffer.initialize_unfilled());
-        // The thread that sends it drives the other connections and the timers, too; where the
-        // runtime can, another one goes on with them.
+        // The thread that sends the request also drives the other connections and the timers. A
+        // runtime with several threads continues with them on another one.
         let many = Handle::try_current()
             .is_ok_and(|runtime| runtime.runtime_flavor() == RuntimeFlavor::MultiThread);
         let count = match many {
             true => tokio::task::block_in_place(read)?,
             false => read()?,
         };
-        // A reader that says it gave more than there was room for would be a panic in Tokio.
+        // A reader that reports more bytes than the buffer has would make Tokio panic.
         if count > buffer.remaining() {
             let error = "the reader says that it read more than it was asked for";
             return Poll::Ready(Err(std::io::Error::other(error)));

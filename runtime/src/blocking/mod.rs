@@ -1,4 +1,4 @@
-//! Blocking twins of everything that waits.
+//! Blocking variants of everything that waits.
 
 mod flows;
 

@@ -1,11 +1,11 @@
-//! Calls that block: in plain threads, and refused where they must not.
+//! Blocking calls: in plain threads, and refused in asynchronous code.
 
 use crate::call::Call;
 use crate::error::Error;
 use crate::test_support::samples::{self, Item, ItemName};
 use crate::test_support::server::{Server, json};
 
-/// A server that lives in a runtime of its own.
+/// Returns a server that lives in a runtime of its own.
 fn server() -> (tokio::runtime::Runtime, Server) {
     let runtime = tokio::runtime::Runtime::new().unwrap();
     let act = json("200 OK", r#"{"title": "t"}"#);
@@ -50,12 +50,12 @@ fn threads_share_a_client() {
     if let Ok(threads) = std::fs::read_dir("/proc/self/task") {
         let names = threads.filter_map(|it| named(&it.ok()?.path()));
         let own = names.filter(|name| name.trim() == "api-client").count();
-        // One for each client of this process' tests that blocks just now.
+        // One for each client of this process's tests that blocks at the moment.
         assert!((1..=8).contains(&own), "{own}");
     }
 }
 
-/// Gives a byte once it is told to.
+/// Returns a byte after a signal.
 struct Waiting(std::sync::mpsc::Receiver<u8>);
 
 impl std::io::Read for Waiting {
@@ -100,13 +100,13 @@ fn asynchronous_code_does_not_block() {
     runtime.block_on(async move {
         let error = post().send_blocking(&client).unwrap_err();
         assert!(matches!(error, Error::Config(_)), "{error}");
-        // Neither does the end of the client, here.
+        // Dropping the client does not block here either.
         drop(client);
     });
     assert_eq!(server.seen().len(), 1);
 }
 
-/// Says that it gave more bytes than were asked for.
+/// Reports more bytes than were requested.
 struct Lying;
 
 impl std::io::Read for Lying {

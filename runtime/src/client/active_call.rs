@@ -1,6 +1,6 @@
-//! A call in progress: what its error will say of it, and its span where the feature `tracing`
-//! is on. The span has the id of the method, and an event for each attempt with its number and
-//! its outcome. Never a URL, a header or a body.
+//! A call in progress: the context of its error, and its span if the feature `tracing` is on. The
+//! span has the id of the method, and an event for each attempt with its number and its outcome. It
+//! never has a URL, a header or a body.
 
 use std::future::Future;
 use std::sync::OnceLock;
@@ -22,7 +22,7 @@ pub(crate) struct ActiveCall {
 }
 
 impl ActiveCall {
-    /// A call that starts now, of the method with this id.
+    /// Creates a call that starts now, of the method with this id.
     pub(crate) fn new(method: &'static str) -> Self {
         Self {
             method,
@@ -55,12 +55,12 @@ impl ActiveCall {
         self.attempts.fetch_add(1, Ordering::Relaxed);
     }
 
-    /// The call as its errors describe it.
+    /// Returns the context of the call for its errors.
     pub(crate) fn context(&self) -> CallContext {
         self.context_of(self.method)
     }
 
-    /// The same for a wait, whose attempts are polls.
+    /// Returns the context of a wait, whose attempts are polls.
     pub(crate) fn context_of_wait(&self) -> CallContext {
         CallContext {
             is_wait: true,
@@ -68,7 +68,7 @@ impl ActiveCall {
         }
     }
 
-    /// The same for one call of a batch.
+    /// Returns the context of one call of a batch.
     pub(crate) fn context_of(&self, method: &'static str) -> CallContext {
         CallContext {
             method,

@@ -1,5 +1,5 @@
-//! The attempts of one call: the time that each may take, whether there is another one, and the
-//! error of the call if not.
+//! The attempts of one call: their time limits, the decision on another attempt, and the error of
+//! the call.
 
 use std::future::Future;
 use std::pin::pin;
@@ -20,7 +20,7 @@ use crate::transport::{ByteClock, TransportError};
 
 /// The attempts of one call.
 ///
-/// Any loop of the form `run`, then `pause` after each error, keeps the policy.
+/// Any loop that calls `run`, then `pause` after each error, follows the policy.
 pub(crate) struct Attempts {
     policy: RetryPolicy,
     repetition: Repetition,
@@ -30,16 +30,16 @@ pub(crate) struct Attempts {
     deadline: Option<Instant>,
     /// The deadline that does not move.
     last_deadline: Option<Instant>,
-    /// Whether the deadline left no time for another attempt.
+    /// `true` if the deadline left no time for another attempt.
     out_of_time: bool,
-    /// The first error after which it is not known whether the server acted.
+    /// The first error after which the server may have processed the request.
     lost: Option<Error>,
-    /// The last error that was paused for.
+    /// The last error that was followed by a pause.
     last: Option<Error>,
 }
 
 impl Attempts {
-    /// The attempts of a call that starts now.
+    /// Creates the attempts of a call that starts now.
     ///
     /// # Errors
     /// There is no Tokio runtime, without which the timers would panic.
@@ -65,17 +65,17 @@ impl Attempts {
         self
     }
 
-    /// The time at which the call ends at the latest.
+    /// Returns the time at which the call ends at the latest.
     pub(crate) const fn deadline(&self) -> Option<Instant> {
         self.deadline
     }
 
-    /// Whether the deadline left no time for another attempt.
+    /// Returns `true` if the deadline left no time for another attempt.
     pub(crate) const fn is_out_of_time(&self) -> bool {
         self.out_of_time
     }
 
-    /// Waits for what is no attempt, such as a token, within the deadline.
+    /// Awaits something that is no attempt, such as a token, within the deadline.
     pub(crate) async fn within_deadline<T, E: Into<Error>>(
         &mut self,
         work: impl Future<Output = Result<T, E>>,
@@ -89,14 +89,14 @@ impl Attempts {
         }
     }
 
-    /// The error of a call whose deadline passed.
+    /// Returns the error of a call whose deadline passed.
     fn past_deadline(&mut self) -> Error {
         let before = self.last.take().or_else(|| self.lost.take());
         TransportError::deadline(before.map(Into::into)).into()
     }
 
-    /// Makes an attempt, within its time and the deadline. With a clock its time is that without
-    /// a byte.
+    /// Makes an attempt, within its time limit and the deadline. With a clock the limit is the time
+    /// without a byte.
     pub(crate) async fn run<T>(
         &mut self,
         attempt: impl Future<Output = Result<T, Error>>,
@@ -109,7 +109,7 @@ impl Attempts {
             let progress = clock.map_or(start, |it| it.last().max(start));
             let timeout = self.policy.timeout;
             let late = timeout.and_then(|it| progress.checked_add(it));
-            // One of the two times comes first; the other needs no timer.
+            // The earlier of the two limits counts; the other needs no timer.
             let own = timeout.zip(late);
             let own = own.filter(|(_, late)| self.deadline.is_none_or(|it| *late < it));
             let Some((timeout, late)) = own else {
@@ -130,7 +130,7 @@ impl Attempts {
         self
     }
 
-    /// Allows as many attempts as at the start, with pauses and a deadline as at the start.
+    /// Resets the number of attempts, the pauses and the deadline.
     pub(crate) fn restart(&mut self) {
         self.left = self.policy.attempts;
         self.pauses = self.policy.backoff();
@@ -150,7 +150,7 @@ impl Attempts {
         self.left = self.left.saturating_add(1);
     }
 
-    /// Pauses before another attempt although there was no error. Returns whether there is one.
+    /// Pauses before another attempt although there was no error. Returns `true` if there is one.
     pub(crate) async fn pause_without_error(&mut self) -> bool {
         self.left > 0 && self.sleep(None).await
     }
@@ -162,13 +162,13 @@ impl Attempts {
         }
     }
 
-    /// Counts an attempt that failed, and returns whether the client's throttle allows a retry.
+    /// Counts an attempt that failed. Returns `true` if the client's throttle allows a retry.
     pub(crate) fn count(&self, retryability: Retryability) -> bool {
         let throttle = self.throttle.as_ref();
         throttle.is_none_or(|it| it.failed(retryability))
     }
 
-    /// Whether a pause of this length ends before the deadline.
+    /// Returns `true` if a pause of this length ends before the deadline.
     pub(crate) fn has_time_for(&self, pause: Duration) -> bool {
         let then = Instant::now().checked_add(pause);
         then.is_some_and(|then| self.deadline.is_none_or(|it| then < it))
@@ -177,7 +177,7 @@ impl Attempts {
     /// Pauses after an error, if there is another attempt.
     ///
     /// # Errors
-    /// There is none: the error of the call.
+    /// The error of the call, if there is no other attempt.
     pub(crate) async fn pause(&mut self, error: Error) -> Result<(), Error> {
         let retryability = error.retryability();
         let again = is_retried(&self.policy, self.repetition, &error);
@@ -189,7 +189,7 @@ impl Attempts {
         Ok(())
     }
 
-    /// Sleeps before another attempt, no shorter than the server asks. Returns whether there is
+    /// Sleeps before another attempt, no shorter than the server asks. Returns `true` if there is
     /// time for it.
     pub(crate) async fn sleep(&mut self, asked: Option<Duration>) -> bool {
         let pause = self.pauses.next().unwrap_or_default();
@@ -210,13 +210,13 @@ impl Attempts {
         }
     }
 
-    /// The error of the call, of which `error` is the last one.
+    /// Returns the error of the call, of which `error` is the last one.
     pub(crate) fn conclude(&mut self, error: Error) -> Error {
         conclude(self.repetition, self.lost.take(), error)
     }
 }
 
-/// Whether a request is sent again after an error, as long as there are attempts left.
+/// Returns `true` if a request is sent again after an error, as long as there are attempts left.
 pub(crate) fn is_retried(policy: &RetryPolicy, repetition: Repetition, error: &Error) -> bool {
     match error.retryability() {
         Retryability::NotSent | Retryability::Throttled => true,
@@ -225,7 +225,8 @@ pub(crate) fn is_retried(policy: &RetryPolicy, repetition: Repetition, error: &E
     }
 }
 
-/// The error of a call that ends with `error`, and of which an attempt before was `lost`.
+/// Returns the error of a call that ends with `error`. `lost` is the error of an earlier attempt
+/// that may have been processed.
 pub(crate) fn conclude(repetition: Repetition, lost: Option<Error>, error: Error) -> Error {
     match (error, lost) {
         (Error::Status(response), Some(lost)) if repetition.may_be_own_effect(&response) => {
@@ -235,12 +236,12 @@ pub(crate) fn conclude(repetition: Repetition, lost: Option<Error>, error: Error
     }
 }
 
-/// The time that the server asks to wait.
+/// Returns the time that the server asks to wait.
 pub(crate) fn retry_after(error: &Error) -> Option<Duration> {
     error.as_api_error().and_then(ApiError::retry_after)
 }
 
-/// The end of a time that starts now. One that is too far off to be expressed is none.
+/// Returns the end of a duration that starts now; `None` if it is too far off to be expressed.
 pub(crate) fn deadline_in(time: Option<Duration>) -> Option<Instant> {
     Instant::now().checked_add(time?)
 }
@@ -254,7 +255,7 @@ pub(crate) fn check_runtime() -> Result<(), ConfigError> {
         .map_err(|_| ConfigError::new(error))
 }
 
-/// Whether another attempt may end otherwise.
+/// Returns `true` if another attempt may succeed.
 pub(crate) fn may_pass(error: &Error) -> bool {
     error.retryability() != Retryability::Permanent
 }

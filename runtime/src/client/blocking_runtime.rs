@@ -1,8 +1,8 @@
 //! Calls that block the thread, for programs without an asynchronous runtime.
 //!
-//! The first one starts a runtime with one thread, which the client and its clones keep: that
-//! thread drives the pooled connections and the timers, while each call runs on its caller's. It
-//! ends with the last clone of the client.
+//! The first one starts a runtime with one thread, which the client and its clones keep. That
+//! thread drives the pooled connections and the timers, while each call runs on its caller's
+//! thread. It ends with the last clone of the client.
 
 use std::future::Future;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -16,8 +16,8 @@ use crate::error::Error;
 #[derive(Default)]
 pub(crate) struct BlockingRuntime(Mutex<Option<Arc<Owned>>>);
 
-/// A runtime that ends without waiting: a client may be dropped in asynchronous code, where nothing
-/// may wait.
+/// A runtime that shuts down without waiting: a client may be dropped in asynchronous code, which
+/// must not wait.
 struct Owned(Option<Runtime>);
 
 impl Drop for Owned {
@@ -61,7 +61,7 @@ impl BlockingRuntime {
         }
         match &self.get()?.0 {
             Some(runtime) => runtime.block_on(call),
-            // It is taken by nobody but `drop`.
+            // Only `drop` removes it.
             None => Err(ConfigError::new("the client has ended").into()),
         }
     }

@@ -17,10 +17,10 @@ use crate::method::Api;
 use crate::request::RetryPolicy;
 use crate::transport::{HyperTransport, Transport};
 
-/// How much of a response is kept in memory unless the client says otherwise: 64 MiB.
+/// The default limit on the bytes of a response in memory: 64 MiB.
 const RESPONSE_LIMIT: usize = 64 * 1024 * 1024;
 
-/// Makes a [`Client`]. Without a token provider requests go out without credentials.
+/// A builder of a [`Client`]. Without a token provider requests are sent without credentials.
 #[derive(Default)]
 #[must_use = "a builder does nothing until it builds"]
 pub struct ClientBuilder {
@@ -47,108 +47,108 @@ enum Throttling {
 }
 
 impl Client {
-    /// The settings of a new client.
+    /// Returns the settings of a new client.
     pub fn builder() -> ClientBuilder {
         ClientBuilder::default()
     }
 }
 
 impl ClientBuilder {
-    /// Where access tokens come from. They are kept until shortly before their end.
+    /// Sets the source of access tokens, which are cached until shortly before they expire.
     pub fn token_provider(mut self, provider: impl TokenProvider) -> Self {
         self.tokens = Some(Arc::new(TokenCache::new(provider)));
         self
     }
 
-    /// What carries the requests, in place of [`HyperTransport`].
+    /// Sets the transport, in place of [`HyperTransport`].
     pub fn transport(mut self, transport: impl Transport) -> Self {
         self.transport = Some(Arc::new(transport));
         self
     }
 
-    /// The scopes that every token is asked for; a method that none of them allows fails before
-    /// anything is sent. Without them it is, for each method, the narrowest scope by name with
-    /// which the method works to its full extent: `gmail.readonly` for a search of messages,
-    /// never `gmail.metadata`, which forbids it.
+    /// Sets the scopes of every token. A method that none of them covers fails before a request is
+    /// sent. The default is, for each method, the narrowest scope by name with which the method
+    /// works in full: `gmail.readonly` for a search of messages, never `gmail.metadata`, which
+    /// forbids it.
     pub fn scopes<S: Into<String>>(mut self, scopes: impl IntoIterator<Item = S>) -> Self {
         self.scopes = scopes.into_iter().map(Into::into).collect();
         self
     }
 
-    /// The root URL of every API, in place of the document's, such as `http://127.0.0.1:8080/` in
-    /// tests. Its host counts as allowed by name.
+    /// Sets the root URL of every API, in place of the document's, such as `http://127.0.0.1:8080/`
+    /// in tests. Its host counts as allowed by name.
     pub fn endpoint(mut self, url: impl Into<String>) -> Self {
         self.endpoint = Some(url.into());
         self
     }
 
-    /// The root URL of one API in all its versions, such as a regional or a private one:
+    /// Sets the root URL of one API in all its versions, such as a regional or a private one:
     /// `.root_url(&gmail_v1::API, "https://gmail.example/")`. Its host counts as allowed by name.
     pub fn root_url(mut self, api: &Api, url: impl Into<String>) -> Self {
         self.root_urls.push((api.name, url.into()));
         self
     }
 
-    /// Allows a host by its name, besides those of Google's APIs and this machine. The
-    /// credentials go there over TLS only.
+    /// Allows a host by its name, besides those of Google's APIs and this machine. The credentials
+    /// are sent there over TLS only.
     pub fn allow_host(mut self, host: impl Into<String>) -> Self {
         self.allowed.push(host.into());
         self
     }
 
     /// Allows a host by its name over `http`, too, such as that of an emulator in a container
-    /// network. The credentials go there without encryption.
+    /// network. The credentials are sent there without encryption.
     pub fn allow_insecure_host(mut self, host: impl Into<String>) -> Self {
         self.insecure.push(host.into());
         self
     }
 
-    /// Whether a value of a response that does not fit its type is an error. Without this it is
-    /// kept raw, and reported.
+    /// Makes a value of a response that does not fit its type an error. By default it is kept among
+    /// the unknown fields, and reported.
     pub fn strict(mut self, strict: bool) -> Self {
         self.strict = strict;
         self
     }
 
-    /// The `user-agent` of every request, in place of one that names the emitted crate and the
-    /// runtime with their versions. Google's servers compress responses only where it holds the word
-    /// `gzip`.
+    /// Sets the `user-agent` of every request, in place of one that names the emitted crate and the
+    /// runtime with their versions. Google's servers compress responses only if it contains the
+    /// word `gzip`.
     pub fn user_agent(mut self, user_agent: impl Into<String>) -> Self {
         self.user_agent = Some(user_agent.into());
         self
     }
 
-    /// How many bytes of a response may be kept in memory; 64 MiB if not set.
+    /// Limits the bytes of a response in memory (default 64 MiB).
     pub fn response_limit(mut self, bytes: usize) -> Self {
         self.response_limit = Some(bytes);
         self
     }
 
-    /// When requests are sent again, and how long a call may take; [`RetryPolicy::new`] if not
-    /// set.
+    /// Sets when requests are retried, and how long a call may take (default [`RetryPolicy::new`]).
     pub fn retry(mut self, policy: RetryPolicy) -> Self {
         self.retry = policy;
         self
     }
 
-    /// Limits the retries of all calls together; [`RetryThrottle::default`] if not set, `None` for
-    /// no limit.
+    /// Limits the retries of all calls together (default [`RetryThrottle::default`]); `None` is no
+    /// limit.
     pub fn retry_throttle(mut self, throttle: impl Into<Option<RetryThrottle>>) -> Self {
         self.retry_throttle = Throttling::Set(throttle.into());
         self
     }
 
-    /// The project whose quota and bill the requests count on (`x-goog-user-project`), by its id.
+    /// Sets the project whose quota and bill the requests count on (`x-goog-user-project`), by its
+    /// id.
     pub fn quota_project(mut self, project: impl Into<String>) -> Self {
         self.quota_project = Some(project.into());
         self
     }
 
-    /// The client.
+    /// Builds the client.
     ///
     /// # Errors
-    /// A URL, a host, a scope, the user agent or the project is not valid. The error says what
-    /// would be right.
+    /// A URL, a host, a scope, the user agent or the project is not valid. The error names the
+    /// setting and a valid form.
     pub fn build(self) -> Result<Client, Error> {
         let mut hosts = HostRule::default();
         for host in &self.allowed {

@@ -1,4 +1,4 @@
-//! The client itself: one exchange from a request to a checked response.
+//! The client: one exchange from a request to a checked response.
 
 use std::fmt;
 use std::sync::Arc;
@@ -16,8 +16,8 @@ use crate::request::Request;
 use crate::response::{self, BodyKind, FromResponse, ReadRules, Response};
 use crate::transport::{Body, BoxFuture};
 
-/// Sends requests of any API of this crate, inside a Tokio runtime. Clones share one connection
-/// pool and the tokens.
+/// A client for any API of this crate, inside a Tokio runtime. Clones share one connection pool and
+/// the tokens.
 ///
 /// ```
 /// use std::time::Duration;
@@ -65,8 +65,8 @@ impl Client {
     /// Waits for anything that this client does, on the runtime that its blocking calls share.
     ///
     /// Inside a runtime's `spawn_blocking`, use
-    /// `Handle::current().block_on(request.send(&client))`: no other runtime can be told from
-    /// asynchronous code there.
+    /// `Handle::current().block_on(request.send(&client))`: other runtimes cannot be distinguished
+    /// from asynchronous code there.
     ///
     /// # Errors
     /// That of the work; or this is asynchronous code, which must not block.
@@ -111,7 +111,7 @@ async fn exchange(client: &Core, request: Request, kind: BodyKind) -> Result<Rec
     })
 }
 
-/// Sends a request as often as its policy has it.
+/// Sends a request as often as its policy allows.
 async fn exchange_http(
     client: &Core,
     request: Request,

@@ -1,4 +1,5 @@
-//! What the clones of a client share: its settings, and what holds for every request that it sends.
+//! The state that the clones of a client share: its settings, and the rules for every request that
+//! it sends.
 
 use std::sync::Arc;
 
@@ -16,22 +17,22 @@ use crate::request::{Request, RetryPolicy};
 use crate::response::{ApiError, BODY_LIMIT, ReadRules};
 use crate::transport::{Body, Transport};
 
-/// This runtime in the user agent. Google's servers compress only for clients that say `gzip` here,
-/// too.
+/// This runtime in the user agent. Google's servers compress only for clients whose user agent
+/// contains `gzip`, too.
 const RUNTIME: &str = concat!("discogen-runtime/", env!("CARGO_PKG_VERSION"), " (gzip)");
 
-/// What the clones of a client share.
+/// The state that the clones of a client share.
 #[derive(Clone)]
 pub(crate) struct Core {
     pub(crate) transport: Arc<dyn Transport>,
     pub(crate) tokens: Option<Arc<dyn TokenProvider>>,
     pub(crate) scopes: Vec<String>,
     pub(crate) endpoint: Option<String>,
-    /// Of single APIs, by name. The last one counts.
+    /// Root URLs of single APIs, by name. The last one counts.
     pub(crate) root_urls: Vec<(&'static str, String)>,
     pub(crate) hosts: HostRule,
     pub(crate) strict: bool,
-    /// The caller's, in place of that of the emitted crate.
+    /// The caller's user agent, in place of that of the emitted crate.
     pub(crate) user_agent: Option<HeaderValue>,
     pub(crate) response_limit: usize,
     pub(crate) retry: RetryPolicy,
@@ -42,9 +43,9 @@ pub(crate) struct Core {
 }
 
 impl Core {
-    /// Checks the host of a request and adds the headers that all requests have, but for the
-    /// token. Every request is checked by the host rule, for it may carry credentials in a header or
-    /// a body of its own.
+    /// Checks the host of a request and adds the headers that all requests have, except the token.
+    /// The host rule applies to every request, because it may carry credentials in a header or a
+    /// body of its own.
     pub(crate) fn complete(
         &self,
         method: &Method,
@@ -64,21 +65,22 @@ impl Core {
                 .or_insert_with(|| project.clone());
         }
         if empty && may_hold {
-            // Not every HTTP stack says so by itself, and Google's servers respond 411 if it is not stated
+            // Not every HTTP stack adds this header, and Google's servers respond 411 without it
             // (RFC 9110, section 8.6).
             headers.insert(header::CONTENT_LENGTH, HeaderValue::from_static("0"));
         }
         Ok(())
     }
 
-    /// The user agent of a request for a token, which belongs to no API: the caller's, or else
-    /// this runtime.
+    /// Returns the user agent of a request for a token, which belongs to no API: the caller's, or
+    /// else this runtime.
     pub(crate) fn token_user_agent(&self) -> HeaderValue {
         let own = self.user_agent.clone();
         own.unwrap_or(HeaderValue::from_static(RUNTIME))
     }
 
-    /// The user agent of a request: the caller's, or else the emitted crate and this runtime.
+    /// Returns the user agent of a request: the caller's, or else the emitted crate and this
+    /// runtime.
     fn user_agent(&self, method: &Method) -> Result<HeaderValue, ConfigError> {
         if let Some(own) = &self.user_agent {
             return Ok(own.clone());
@@ -89,13 +91,13 @@ impl Core {
         })
     }
 
-    /// Refuses a URL whose host may not have the caller's credentials.
+    /// Refuses a URL whose host may not receive the caller's credentials.
     pub(crate) fn check_host(&self, uri: &http::Uri) -> Result<(), Error> {
         Ok(self.hosts.check(uri)?)
     }
 
-    /// Refuses the location of a server that continues a request of this method elsewhere. It may
-    /// not leave TLS, not even for this machine, unless the method's own requests go without it.
+    /// Refuses the location at which a server continues a request of this method. The location must
+    /// use TLS, even on this machine, unless the method's own requests do not.
     pub(crate) fn check_location(&self, method: &Method, location: &Uri) -> Result<(), Error> {
         self.hosts.check(location)?;
         let plain = location.scheme() == Some(&Scheme::HTTP);
@@ -106,7 +108,7 @@ impl Core {
         Ok(())
     }
 
-    /// The rules by which the response to a request is read.
+    /// Returns the rules by which the response to a request is read.
     pub(crate) fn rules(&self, request: &Request) -> ReadRules {
         ReadRules::of(request, self.strict)
     }
@@ -118,8 +120,8 @@ impl Core {
         own.map_or(method.api.root_url, String::as_str)
     }
 
-    /// Where the token of a request comes from. A request with an `authorization` header of its
-    /// own needs none.
+    /// Returns the source of the token of a request. A request with an `authorization` header of
+    /// its own needs none.
     pub(crate) fn authorization(
         &self,
         method: &'static Method,
@@ -130,8 +132,8 @@ impl Core {
         Ok(Authorization::new(tokens, self, &self.scopes, method)?)
     }
 
-    /// Reads the body, and makes an error of any status but a success. Redirects are not
-    /// followed: they are errors, too. A body that breaks off is an error if the caller needs it.
+    /// Reads the body, and makes an error of any status but a success. Redirects are not followed:
+    /// they are errors, too. A body that breaks off is an error if the caller needs it.
     pub(crate) async fn receive(
         &self,
         method: &'static Method,
@@ -141,14 +143,14 @@ impl Core {
         let (parts, body) = response.into_parts();
         if parts.status.is_success() {
             let body = match body.bytes(self.response_limit).await {
-                // The status says that the request succeeded, and the caller gets no more.
+                // The status says that the request succeeded, and the caller needs nothing else.
                 Err(_) if !needs_body => Bytes::new(),
                 result => result?,
             };
             return Ok(http::Response::from_parts(parts, body));
         }
         let limit = self.response_limit.min(BODY_LIMIT);
-        // The status says enough where the body of an error breaks off.
+        // The status suffices if the body of an error breaks off.
         let body = body
             .read(limit)
             .await

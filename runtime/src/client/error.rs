@@ -11,7 +11,7 @@ pub struct ConfigError {
 }
 
 impl ConfigError {
-    /// An error with this text.
+    /// Creates an error with this text.
     #[cfg(feature = "client")]
     pub(crate) fn new(message: impl Into<Cow<'static, str>>) -> Self {
         Self {
@@ -45,12 +45,12 @@ impl HostError {
         }
     }
 
-    /// The host.
+    /// Returns the host.
     pub fn host(&self) -> &str {
         &self.host
     }
 
-    /// The reason.
+    /// Returns the reason.
     pub const fn reason(&self) -> HostProblem {
         self.reason
     }
@@ -92,11 +92,11 @@ impl StdError for HostError {}
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum HostProblem {
-    /// It is missing, holds user information (`@`), or is no host name.
+    /// The host is missing, is preceded by user information (`@`), or is no host name.
     Malformed,
-    /// It is neither under `googleapis.com` nor this machine, nor allowed by name.
+    /// The host is neither under `googleapis.com` nor this machine, nor allowed by name.
     Unknown,
-    /// It is not this machine, and the scheme is not `https`.
+    /// The host is not this machine, and the scheme is not `https`.
     Plaintext,
     /// A response over `https` names a location over `http`.
     Downgrade,

@@ -16,7 +16,7 @@ use crate::transport::BoxFuture;
 #[must_use = "a future does nothing until it is awaited"]
 pub struct SendFuture<T>(ResponseFuture<T>);
 
-/// Resolves to a response: the value, its status, its headers and a report of what did not fit.
+/// Resolves to a response: the value, its status, its headers and a report of type mismatches.
 #[must_use = "a future does nothing until it is awaited"]
 pub struct ResponseFuture<T> {
     exchange: BoxFuture<'static, Result<Received, Error>>,
@@ -47,7 +47,7 @@ impl<T: FromResponse> ResponseFuture<T> {
         }
     }
 
-    /// The call as its errors describe it, once there is a response.
+    /// Returns the call as its errors describe it, once there is a response.
     pub(crate) fn context(&self) -> Option<CallContext> {
         self.call.as_ref().map(ActiveCall::context)
     }

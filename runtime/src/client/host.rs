@@ -1,5 +1,5 @@
-//! Which hosts may have the caller's credentials. A Discovery document is untrusted and names the
-//! host, so that the last word is here, on the URL as it was parsed.
+//! The hosts that may receive the caller's credentials. A Discovery document is untrusted and names
+//! the host, so the parsed URL is checked here.
 
 use std::net::{Ipv4Addr, Ipv6Addr};
 
@@ -14,9 +14,9 @@ const GOOGLE: &str = ".googleapis.com";
 /// Hosts under `googleapis.com` and hosts that the caller named, over TLS; and this machine.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct HostRule {
-    /// In the form of [`plain_host`].
+    /// The allowed hosts, in the form of [`plain_host`].
     allowed: Vec<String>,
-    /// Those of the allowed hosts that may be reached without TLS.
+    /// The allowed hosts that may be reached without TLS.
     insecure: Vec<String>,
 }
 
@@ -37,7 +37,7 @@ impl HostRule {
         Ok(())
     }
 
-    /// Refuses a URL whose host may not have the caller's credentials.
+    /// Refuses a URL whose host may not receive the caller's credentials.
     pub(crate) fn check(&self, uri: &Uri) -> Result<(), HostError> {
         let malformed = || HostError::new("", HostProblem::Malformed);
         let authority = uri.authority().ok_or_else(malformed)?;
@@ -60,13 +60,13 @@ impl HostRule {
     }
 }
 
-/// Whether a host, in any spelling, is this machine.
+/// Returns `true` if a host, in any spelling, is this machine.
 pub(crate) fn is_this_machine(host: &str) -> bool {
     plain_host(host).is_some_and(|it| is_loopback(&it))
 }
 
-/// The host in lower case and without the dot of an absolute name, if it is a name of letters,
-/// digits, `-` and `_`, or an address.
+/// Returns the host in lower case and without the trailing dot, if it is a name of letters, digits,
+/// `-` and `_`, or an address.
 fn plain_host(host: &str) -> Option<String> {
     if ipv6(host).is_some() {
         return Some(host.to_ascii_lowercase());
@@ -83,7 +83,7 @@ fn ipv6(host: &str) -> Option<Ipv6Addr> {
     host.strip_prefix('[')?.strip_suffix(']')?.parse().ok()
 }
 
-/// Whether a host is this machine (RFC 6890; `localhost` as RFC 6761 has it).
+/// Returns `true` if a host is this machine (RFC 6890; `localhost` by RFC 6761).
 fn is_loopback(host: &str) -> bool {
     host == "localhost"
         || host

@@ -1,4 +1,4 @@
-//! What it means to send a request twice.
+//! The effects of sending a request twice.
 
 use http::{HeaderMap, HeaderName, StatusCode, Uri, header};
 
@@ -13,18 +13,18 @@ const PRECONDITIONS: [HeaderName; 3] = [
     header::IF_UNMODIFIED_SINCE,
 ];
 
-/// What it means to send a request twice.
+/// The effects of sending a request twice.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Repetition {
-    /// Whether two have the effect of one.
+    /// `true` if two requests have the effect of one.
     idempotent: bool,
     verb: Verb,
-    /// Whether the request has a precondition that it makes false itself.
+    /// `true` if the request has a precondition that it makes false itself.
     conditional: bool,
 }
 
 impl Repetition {
-    /// A repetition of a method's request, of which these are the URL and the headers.
+    /// Describes the repetition of a method's request with this URL and these headers.
     pub(crate) fn of(request: &Request, uri: &Uri, headers: &HeaderMap) -> Self {
         let has = |name: &HeaderName| headers.contains_key(name);
         Self {
@@ -34,7 +34,7 @@ impl Repetition {
         }
     }
 
-    /// A repetition without an effect, such as a question.
+    /// Describes a request that changes nothing, such as a query.
     pub(crate) const fn without_effect() -> Self {
         Self {
             idempotent: true,
@@ -43,12 +43,13 @@ impl Repetition {
         }
     }
 
-    /// Whether the request may be sent again where the server may have processed it.
+    /// Returns `true` if the request may be sent again although the server may have processed it.
     pub(crate) const fn is_idempotent(self) -> bool {
         self.idempotent
     }
 
-    /// Whether the response to a repetition may come from the effect of an earlier attempt.
+    /// Returns `true` if the response to a repetition may come from the effect of an earlier
+    /// attempt.
     pub(crate) fn may_be_own_effect(self, response: &ApiError) -> bool {
         match response.http_status() {
             StatusCode::NOT_FOUND | StatusCode::GONE => self.verb == Verb::Delete,
@@ -61,7 +62,7 @@ impl Repetition {
     }
 }
 
-/// Whether a query has one of Cloud Storage's preconditions, such as `ifGenerationMatch`.
+/// Returns `true` if a query has one of Cloud Storage's preconditions, such as `ifGenerationMatch`.
 fn has_generation_match(uri: &Uri) -> bool {
     let query = uri.query().unwrap_or_default();
     query

@@ -8,16 +8,16 @@ use crate::error::Retryability;
 const MILLI: f64 = 1000.0;
 
 /// A limit on the retries of all calls of a client: while most attempts fail, nothing is retried.
-/// It keeps an outage from being multiplied by the number of attempts.
+/// So an outage is not multiplied by the number of attempts.
 ///
 /// It is the token bucket of gRPC's retry throttling (gRFC A6). An attempt that fails takes a
 /// token; one that succeeds returns a part of a token, the ratio. As long as the bucket is no more
 /// than half full, a call ends with the error of its first attempt.
 ///
-/// Attempts that fail are those to which nobody responded, and those with a status of 500 or more.
-/// A server that refuses a request because there were too many (429) is no outage: such attempts
-/// take no token and are always retried. So are the chunks of an upload and the parts of a
-/// download, which continue instead of starting again.
+/// Attempts fail that get no response, or a status of 500 or more. A server that refuses a request
+/// because there were too many (429) has no outage: such attempts remove no token and are always
+/// retried. The same holds for the chunks of an upload and the parts of a download, which continue
+/// instead of starting again.
 ///
 /// ```
 /// use discogen_runtime::{Client, RetryThrottle};
@@ -32,7 +32,7 @@ pub struct RetryThrottle {
 }
 
 impl RetryThrottle {
-    /// A limit with this many tokens, and this part of a token for each success.
+    /// Creates a limit with this many tokens, and this part of a token for each success.
     pub const fn new(max_tokens: u16, token_ratio: f64) -> Self {
         Self {
             max_tokens,
@@ -42,13 +42,13 @@ impl RetryThrottle {
 }
 
 impl Default for RetryThrottle {
-    /// 10 tokens, and a tenth of a token for each success.
+    /// Returns the default: 10 tokens, and a tenth of a token for each success.
     fn default() -> Self {
         Self::new(10, 0.1)
     }
 }
 
-/// The tokens that are left, in thousandths.
+/// The remaining tokens, in thousandths.
 pub(crate) struct TokenBucket {
     tokens: AtomicU32,
     max: u32,
@@ -56,7 +56,7 @@ pub(crate) struct TokenBucket {
 }
 
 impl TokenBucket {
-    /// A full bucket; `None` has no limit.
+    /// Creates a full bucket; `None` has no limit.
     pub(crate) fn new(throttle: Option<RetryThrottle>) -> Option<Self> {
         let throttle = throttle?;
         let max = u32::from(throttle.max_tokens) * 1000;
@@ -73,7 +73,7 @@ impl TokenBucket {
         self.change(|tokens| tokens.saturating_add(self.success).min(self.max));
     }
 
-    /// Counts an attempt that failed, and returns whether it may be retried.
+    /// Counts an attempt that failed. Returns `true` if it may be retried.
     pub(crate) fn failed(&self, retryability: Retryability) -> bool {
         match retryability {
             Retryability::NotSent | Retryability::Ambiguous => {

@@ -7,8 +7,8 @@ use super::error::ConfigError;
 use super::host::{HostRule, is_this_machine};
 use crate::error::Error;
 
-/// Checks a root URL and ends it with the `/` that paths are appended to. Its host is allowed, for
-/// the caller named it. `setting` is the name of the setting, for errors.
+/// Checks a root URL and appends the `/` before paths. Its host is allowed, because the caller
+/// named it. `setting` is the name of the setting, for errors.
 pub(crate) fn checked(setting: &str, url: String, hosts: &mut HostRule) -> Result<String, Error> {
     let mut url = url.trim().to_owned();
     let uri = parsed(&url).map_err(|problem| {
@@ -22,7 +22,7 @@ pub(crate) fn checked(setting: &str, url: String, hosts: &mut HostRule) -> Resul
     Ok(url)
 }
 
-/// The parts of a root URL, or what is wrong with it and what would be right.
+/// Returns the parts of a root URL; else what is wrong, and what would be right.
 fn parsed(url: &str) -> Result<Uri, String> {
     let Some((scheme, rest)) = url.split_once("://") else {
         let host = url.split(['/', ':']).next().unwrap_or_default();

@@ -1,4 +1,4 @@
-//! Sends the HTTP requests of one call: each with a token, and again where the policy has it.
+//! Sends the HTTP requests of one call: each with a token, and again if the policy allows it.
 
 use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
@@ -18,23 +18,23 @@ pub(crate) struct Sender<'a> {
     authorization: Authorization<'a>,
     attempts: Attempts,
     call: &'a ActiveCall,
-    /// The time without a byte, where that is limited in place of the time of an attempt.
+    /// The limit on the time without a byte, if it replaces the time limit of an attempt.
     clock: Option<ByteClock>,
-    /// Whether the request can be sent again.
+    /// `true` if the request can be sent again.
     is_repeatable: Option<Box<dyn Fn() -> bool + Send + 'a>>,
-    /// Whether a success needs its body.
+    /// `true` if a success needs its body.
     needs_body: bool,
 }
 
-/// Which responses an attempt leaves unread. It reads all others, and where the status is no
-/// success they are errors.
+/// The responses whose bodies an attempt leaves unread. All others are read, and are errors unless
+/// their status is a success.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Unread {
     /// None.
     Nothing,
     /// Those with a success status.
     Success,
-    /// The word of a resumable upload that more is to come.
+    /// Status 308 of a resumable upload, which requests more.
     Incomplete,
 }
 
@@ -49,7 +49,7 @@ impl Unread {
 }
 
 impl<'a> Sender<'a> {
-    /// A sender for a call that starts now.
+    /// Creates a sender for a call that starts now.
     ///
     /// # Errors
     /// None of the client's scopes allows the method.
@@ -72,7 +72,7 @@ impl<'a> Sender<'a> {
         })
     }
 
-    /// Takes a success whose body breaks off for a success, unless the caller needs the body.
+    /// Accepts a success whose body breaks off, unless the caller needs the body.
     pub(crate) fn needs_body(mut self, needs_body: bool) -> Self {
         self.needs_body = needs_body;
         self
@@ -84,7 +84,7 @@ impl<'a> Sender<'a> {
         self
     }
 
-    /// Allows as many attempts and as much time as at the start, after progress.
+    /// Resets the number of attempts and the time, after progress.
     pub(crate) fn restart(&mut self) {
         self.authorization.allow_renewal();
         self.attempts.restart();
@@ -95,7 +95,7 @@ impl<'a> Sender<'a> {
         self.attempts.return_one();
     }
 
-    /// Pauses before another attempt although there was no error. Returns whether there is one.
+    /// Pauses before another attempt although there was no error. Returns `true` if there is one.
     pub(crate) async fn pause_without_error(&mut self) -> bool {
         self.attempts.pause_without_error().await
     }
@@ -106,7 +106,7 @@ impl<'a> Sender<'a> {
         self
     }
 
-    /// Sends a request until a response comes, and reads it. Each attempt takes a new one.
+    /// Sends a request until a response arrives, and reads it. Each attempt builds a new request.
     pub(crate) async fn send(
         &mut self,
         request: &mut (dyn FnMut() -> http::Request<Body> + Send),
@@ -118,7 +118,7 @@ impl<'a> Sender<'a> {
         }
     }
 
-    /// Sends a request once. Returns nothing if it failed and another attempt is due, after the
+    /// Sends a request once. Returns `None` if it failed and another attempt is due, after the
     /// pause before that attempt.
     pub(crate) async fn attempt(
         &mut self,
@@ -143,8 +143,7 @@ impl<'a> Sender<'a> {
         Ok(None)
     }
 
-    /// Completes a request, with a token if it needs one. Wherever a request goes, its host is
-    /// checked before it gets a token.
+    /// Completes a request, with a token if it needs one. The host of the request is checked first.
     pub(crate) async fn complete(
         &mut self,
         request: &mut http::Request<Body>,
@@ -172,19 +171,19 @@ impl<'a> Sender<'a> {
         result
     }
 
-    /// Gets another token if the server refused that of the last attempt, once. Returns whether
-    /// there is another one.
+    /// Requests another token if the server refused that of the last attempt, once. Returns `true`
+    /// if there is another one.
     pub(crate) async fn renew_token(&mut self, error: &Error) -> Result<bool, Error> {
         Ok(self.authorization.renew(error).await?)
     }
 
-    /// The attempts of the call.
+    /// Returns the attempts of the call.
     pub(crate) const fn attempts(&mut self) -> &mut Attempts {
         &mut self.attempts
     }
 }
 
-/// A response whose body has been read.
+/// Returns a response whose body has been read.
 pub(crate) async fn whole(response: http::Response<Body>) -> Result<http::Response<Bytes>, Error> {
     let (parts, body) = response.into_parts();
     Ok(http::Response::from_parts(

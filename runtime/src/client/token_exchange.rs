@@ -34,7 +34,7 @@ impl Exchange for Core {
     }
 }
 
-/// Sends a request, which does no harm if it is sent twice, as often as the policy has it.
+/// Sends a request that is safe to repeat, as often as the policy allows.
 async fn exchange(
     client: &Core,
     mut request: http::Request<Bytes>,
@@ -73,10 +73,10 @@ async fn exchange(
     }
 }
 
-/// The error of a request that was sent this often.
+/// Returns the error of a request that was sent this often.
 fn failed(uri: &Uri, attempts: u32, error: Error) -> TokenEndpointError {
     let reason = no_response(&error);
-    // Where the deadline passed after a refusal, that says more.
+    // If the deadline passed after a refusal, the refusal is more useful.
     let before = error.source().and_then(|it| it.downcast_ref::<Error>());
     let refusal = error
         .as_api_error()
@@ -91,7 +91,7 @@ fn failed(uri: &Uri, attempts: u32, error: Error) -> TokenEndpointError {
     }
 }
 
-/// The reason why a request that ended in this error has no response.
+/// Returns the reason why a request that ended in this error has no response.
 fn no_response(error: &Error) -> NoResponse {
     match error {
         Error::Host(_) => NoResponse::Host,
@@ -113,7 +113,7 @@ async fn attempt(
         let body = body.bytes(LIMIT).await?;
         return Ok(http::Response::from_parts(parts, body));
     }
-    // The status says enough where the body of an error breaks off.
+    // The status suffices if the body of an error breaks off.
     let body = body
         .read(LIMIT)
         .await

@@ -5,7 +5,7 @@ use std::fmt;
 use std::ops::Deref;
 use std::time::Duration;
 
-/// The call that an error ended: its method, its host, and what was spent on it.
+/// The call that an error ended: its method, its host, and the attempts and time that it took.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct CallContext {
@@ -21,7 +21,7 @@ pub struct CallContext {
     pub elapsed: Duration,
     /// The name of the long-running operation that was waited for; empty for other calls.
     pub operation: String,
-    /// Whether the attempts are the polls of a wait.
+    /// `true` if the attempts are the polls of a wait.
     pub(crate) is_wait: bool,
 }
 
@@ -64,23 +64,23 @@ pub struct CallError<E> {
 }
 
 impl<E> CallError<E> {
-    /// An error without a context.
+    /// Creates an error without a context.
     pub(crate) const fn new(error: E) -> Self {
         let context = None;
         Self { error, context }
     }
 
-    /// The context of the call; `None` if the error did not end one.
+    /// Returns the context of the call; `None` if the error did not end one.
     pub fn context(&self) -> Option<&CallContext> {
         self.context.as_deref()
     }
 
-    /// The error without its context.
+    /// Returns the error without its context.
     pub fn into_inner(self) -> E {
         self.error
     }
 
-    /// The context, to be set.
+    /// Returns the context, to be set.
     #[cfg(feature = "client")]
     pub(super) const fn context_mut(&mut self) -> &mut Option<Box<CallContext>> {
         &mut self.context

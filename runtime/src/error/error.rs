@@ -41,8 +41,8 @@ macro_rules! with_inner {
 
 /// The error of a call.
 ///
-/// Its text names the method, the host, the number of attempts and the time that they took, as
-/// far as they are known; [`context`](Self::context) has them as values.
+/// Its text names the method, the host, the number of attempts and the time that they took, as far
+/// as they are known. [`context`](Self::context) returns them as values.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum Error {
@@ -54,7 +54,7 @@ pub enum Error {
     Host(CallError<HostError>),
     /// The client's scopes do not cover the method.
     Scope(CallError<ScopeError>),
-    /// The token provider gave no access token.
+    /// The token provider returned no access token.
     Auth(CallError<AuthError>),
     /// The HTTP exchange failed.
     Transport(CallError<TransportError>),
@@ -77,7 +77,7 @@ pub enum Error {
 }
 
 impl Error {
-    /// The call that the error ended; `None` if it did not end one.
+    /// Returns the call that the error ended; `None` if it did not end one.
     pub fn context(&self) -> Option<&CallContext> {
         with_inner!(self, error => error.context())
     }
@@ -92,7 +92,8 @@ impl Error {
         self
     }
 
-    /// The context of any kind of error. What sets it is compiled once, not for each kind.
+    /// Returns the context of any kind of error. The code that sets it is compiled once, not for
+    /// each kind.
     #[cfg(feature = "client")]
     fn context_mut(&mut self) -> &mut Option<Box<CallContext>> {
         with_inner!(self, error => error.context_mut())
@@ -108,7 +109,7 @@ impl Error {
         error
     }
 
-    /// The server's error: of the call, of its batch, or of the operation that it started.
+    /// Returns the server's error: of the call, of its batch, or of the operation that it started.
     pub fn as_api_error(&self) -> Option<&ApiError> {
         match self {
             Self::Status(error) => Some(error),
@@ -118,7 +119,7 @@ impl Error {
         }
     }
 
-    /// Returns whether a time limit passed: of an attempt, of the call, or of the wait for an
+    /// Returns `true` if a time limit passed: of an attempt, of the call, or of the wait for an
     /// operation.
     pub fn is_timeout(&self) -> bool {
         use TransportErrorKind::{Deadline, Timeout};
@@ -135,9 +136,9 @@ impl Error {
         }
     }
 
-    /// Returns whether the resource is not there: it never existed (404), or does not exist any
+    /// Returns `true` if the resource does not exist: it never existed (404), or does not exist any
     /// more (410, or a repeated `DELETE` that is [unconfirmed](Self::Unconfirmed)). A caller that
-    /// deletes can take it for success.
+    /// deletes can treat this as success.
     pub fn is_gone(&self) -> bool {
         let response = match self {
             Self::Unconfirmed(error) => Some(error.response()),
@@ -146,7 +147,7 @@ impl Error {
         response.is_some_and(|it| it.is_not_found() || it.http_status() == StatusCode::GONE)
     }
 
-    /// The error of the batch that the call was part of.
+    /// Returns the error of the batch that the call was part of.
     pub(super) fn as_whole_batch(&self) -> Option<&Self> {
         match self {
             Self::Batch(error) => error.as_whole()?.downcast_ref(),
@@ -158,10 +159,10 @@ impl Error {
         with_inner!(self, error => &**error)
     }
 
-    /// Whether the text of the inner error names the method.
+    /// Returns `true` if the text of the inner error names the method.
     fn names_its_method(&self) -> bool {
         match self {
-            // The error with which the server ended it does.
+            // The error with which the server ended the operation names it.
             Self::Operation(error) => error.as_api_error().is_some(),
             Self::Request(_)
             | Self::Scope(_)
@@ -180,7 +181,7 @@ impl Error {
     }
 }
 
-/// Predicates of the server's error, asked of any error.
+/// Predicates of the server's error, as methods of any error.
 macro_rules! server_predicates {
     ($($(#[$doc:meta])* $name:ident)*) => {
         impl Error {
@@ -195,23 +196,23 @@ macro_rules! server_predicates {
 }
 
 server_predicates! {
-    /// Returns whether the server knows no such resource (404). See also [`Error::is_gone`].
+    /// Returns `true` if the server knows no such resource (404). See also [`Error::is_gone`].
     is_not_found
-    /// Returns whether the server refused the token as missing, expired or not valid.
+    /// Returns `true` if the server refused the token as missing, expired or not valid.
     is_unauthenticated
-    /// Returns whether the caller lacks a permission.
+    /// Returns `true` if the caller lacks a permission.
     is_permission_denied
-    /// Returns whether the server refused the request because there were too many.
+    /// Returns `true` if the server refused the request because there were too many.
     is_rate_limited
-    /// Returns whether the server refused the request as malformed.
+    /// Returns `true` if the server refused the request as malformed.
     is_invalid_argument
-    /// Returns whether the resource exists already.
+    /// Returns `true` if the resource exists already.
     is_already_exists
-    /// Returns whether the state of the resource forbids the request.
+    /// Returns `true` if the state of the resource forbids the request.
     is_failed_precondition
-    /// Returns whether a concurrent change got in the way.
+    /// Returns `true` if a concurrent change got in the way.
     is_conflict
-    /// Returns whether the fault is the server's (5xx).
+    /// Returns `true` if the fault is the server's (5xx).
     is_server_error
 }
 
@@ -233,7 +234,7 @@ impl fmt::Display for Error {
 }
 
 impl StdError for Error {
-    /// The cause of the error that the text shows.
+    /// Returns the cause of the error that the text shows.
     fn source(&self) -> Option<&(dyn StdError + 'static)> {
         self.inner().source()
     }
@@ -266,7 +267,7 @@ kinds! {
 ///   the expected state any more.
 /// - `POST` and `PUT`: status 409. The resource exists.
 ///
-/// Read the resource to learn whether the call was processed.
+/// Read the resource to find out if the call was processed.
 #[derive(Debug)]
 pub struct Unconfirmed {
     response: ApiError,
@@ -280,12 +281,12 @@ impl Unconfirmed {
         Self { response, lost }
     }
 
-    /// The response to the last attempt.
+    /// Returns the response to the last attempt.
     pub const fn response(&self) -> &ApiError {
         &self.response
     }
 
-    /// The error of the first attempt that the server may have processed.
+    /// Returns the error of the first attempt that the server may have processed.
     pub fn lost(&self) -> &Error {
         &self.lost
     }

@@ -1,4 +1,4 @@
-//! The error of a call: its kind, the call that it ended, and whether a repetition makes sense.
+//! The error of a call: its kind, the call that it ended, and the decision on a retry.
 
 mod context;
 mod error;

@@ -1,4 +1,4 @@
-//! What an error says of a repetition.
+//! The decision on a retry after an error.
 
 use http::StatusCode;
 
@@ -6,7 +6,7 @@ use super::Error;
 use crate::response::ApiError;
 use crate::transport::{TransportError, TransportErrorKind};
 
-/// What is known of a request that failed, and so whether it may be sent again.
+/// The state of a request that failed, which decides if it may be sent again.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Retryability {
@@ -21,8 +21,8 @@ pub enum Retryability {
 }
 
 impl Error {
-    /// Returns what is known of the request that failed. A client decides by it whether to send
-    /// the request again; see [`RetryPolicy`](crate::RetryPolicy).
+    /// Returns the state of the request that failed. By it a client decides on a retry; see
+    /// [`RetryPolicy`](crate::RetryPolicy).
     pub fn retryability(&self) -> Retryability {
         match self {
             Self::Status(error) => of_status(error),

@@ -30,7 +30,7 @@ impl<'a> Decimal<'a> {
         })
     }
 
-    /// The number, if it is whole and below 10^39.
+    /// Returns the number, if it is whole and below 10^39.
     fn to_whole(&self) -> Option<i128> {
         let fraction = self.fraction.trim_end_matches('0');
         let digits = || self.whole.bytes().chain(fraction.bytes());
@@ -61,7 +61,7 @@ pub(super) fn is_json_number(text: &str) -> bool {
     Decimal::parse(text).is_some_and(|number| !padded(number.whole))
 }
 
-/// The whole number in a string.
+/// Returns the whole number in a string.
 pub(crate) fn whole(text: &str) -> Option<i128> {
     // The common case needs no parts.
     let (_, digits) = strip(text, '-');
@@ -88,7 +88,7 @@ fn is_digits(text: &str) -> bool {
     !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit())
 }
 
-/// An exponent; one that is too large to matter becomes the largest.
+/// Returns an exponent; one that is too large to matter becomes the largest.
 fn parse_exponent(text: &str) -> Option<i64> {
     let (negative, digits) = strip(text, '-');
     let digits = if negative {

@@ -12,14 +12,13 @@ use super::value;
 use super::wire::{FieldSeed, Seed, Wire};
 use super::write::Union;
 
-/// What a second member of a union meets.
+/// The state of a union when a second member follows.
 const SECOND_MEMBER: Expected = Expected::Kind("null, because another member of the union is set");
 
 /// One member of an object, whose key has been read and whose value has not.
 ///
-/// [`Message::read`](super::Message::read) reads the value by calling one of the methods once. A
-/// null and a value that does not fit are left in the entry, and go to the unknown fields of the
-/// message.
+/// [`Message::read`](super::Message::read) reads the value by one call of one of the methods. A
+/// null and a value that does not fit stay in the entry, and become unknown fields of the message.
 pub struct Entry<'a, A> {
     map: &'a mut A,
     context: Context<'a>,
@@ -33,8 +32,8 @@ impl<'a, A> Entry<'a, A> {
 }
 
 impl<'de, A: MapAccess<'de>> Entry<'_, A> {
-    /// Reads the value of a field, and gives `true`. A null or a value that does not fit empties the
-    /// field.
+    /// Reads the value of a field, and returns `true`. A null or a value that does not fit empties
+    /// the field.
     ///
     /// # Errors
     /// Those of [`Wire::read`].
@@ -46,8 +45,8 @@ impl<'de, A: MapAccess<'de>> Entry<'_, A> {
         Ok(true)
     }
 
-    /// Reads a value into a map of what stands beside the fields, and gives `true`. A null or a
-    /// value that does not fit leaves the map without this entry.
+    /// Reads a value into a map of entries beside the fields, and returns `true`. A null or a value
+    /// that does not fit leaves the map without this entry.
     ///
     /// # Errors
     /// Those of [`Wire::read`].
@@ -69,8 +68,9 @@ impl<'de, A: MapAccess<'de>> Entry<'_, A> {
         Ok(true)
     }
 
-    /// Reads the value of a union's member, and gives `true`. A null is no member, unless the type of the member has
-    /// a value for null. If another member is set, it stays, and the value is reported.
+    /// Reads the value of a union's member, and returns `true`. A null is no member, unless the
+    /// type of the member has a value for null. If another member is set, that member stays, and
+    /// the value is reported.
     ///
     /// # Errors
     /// Those of [`Wire::read`].

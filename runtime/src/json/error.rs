@@ -4,17 +4,17 @@ use std::borrow::Cow;
 use std::error::Error;
 use std::fmt;
 
-/// A JSON text that cannot be read, or does not fit its type. It names the location and what was
-/// expected there, and shows no value of the text.
+/// A JSON text that cannot be read, or does not fit its type. The error names the location and the
+/// expected kind of value, and shows no value of the text.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct DecodeError {
-    /// What is wrong with the text.
+    /// The kind of problem.
     pub kind: DecodeErrorKind,
-    /// The JSON pointer (RFC 6901) of the value, empty for the root; for malformed text, how far
-    /// it could be followed.
+    /// The JSON pointer (RFC 6901) of the value, empty for the root. For malformed text, the path
+    /// of the innermost value that was reached.
     pub path: String,
-    /// What was expected there.
+    /// The kind of value that was expected at the location.
     pub expected: Cow<'static, str>,
     /// The Rust type that was read.
     pub type_name: &'static str,
@@ -26,7 +26,7 @@ pub struct DecodeError {
     pub(crate) syntax: Option<String>,
 }
 
-/// What is wrong with a text.
+/// The kind of problem with a text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum DecodeErrorKind {
@@ -42,7 +42,7 @@ pub enum DecodeErrorKind {
 }
 
 impl DecodeError {
-    /// The value itself cannot be written as JSON.
+    /// Creates the error of a value that cannot be written as JSON.
     pub(crate) fn unwritable<T>() -> Self {
         Self {
             kind: DecodeErrorKind::Unwritable,

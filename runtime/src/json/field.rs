@@ -12,7 +12,7 @@ pub struct Field<T> {
 }
 
 impl<T> Field<T> {
-    /// A field by its wire name.
+    /// Creates a field by its wire name.
     #[must_use]
     pub const fn new(name: &'static str) -> Self {
         Self {
@@ -22,7 +22,7 @@ impl<T> Field<T> {
         }
     }
 
-    /// A union by its name.
+    /// Creates a union by its name.
     #[must_use]
     pub const fn union(name: &'static str) -> Self {
         Self {
@@ -32,13 +32,13 @@ impl<T> Field<T> {
         }
     }
 
-    /// The wire name of the field, or the name of the union.
+    /// Returns the wire name of the field, or the name of the union.
     #[must_use]
     pub const fn name(self) -> &'static str {
         self.name
     }
 
-    /// Whether this names a union rather than a field.
+    /// Returns `true` if this names a union rather than a field.
     #[must_use]
     pub const fn is_union(self) -> bool {
         self.union

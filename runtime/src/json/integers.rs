@@ -12,7 +12,7 @@ pub trait Integers: Wire {
     /// Writes every integer as a JSON number.
     ///
     /// # Errors
-    /// Whatever the serializer gives.
+    /// The errors of the serializer.
     fn write_numbers<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error>;
 }
 
@@ -34,7 +34,7 @@ impl<T: Integers> Integers for BTreeMap<String, T> {
     }
 }
 
-/// Lends integers to serde as numbers.
+/// Passes integers to serde as numbers.
 pub(crate) struct AsNumbers<'a, T>(pub(crate) &'a T);
 
 impl<T: Integers> Serialize for AsNumbers<'_, T> {

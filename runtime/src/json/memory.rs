@@ -1,29 +1,29 @@
-//! Estimates of the memory that decoded values take. They err on the high side.
+//! Estimates of the memory that decoded values use. They are upper bounds in most cases.
 
-/// What an allocator adds to each allocation.
+/// The overhead of an allocator for each allocation.
 const OVERHEAD: usize = 16;
 
-/// The entries of a full node of a `BTreeMap`, and the least of all nodes but the first.
+/// The maximum of entries of a `BTreeMap` node, and the minimum of all nodes but the first.
 const NODE_ENTRIES: usize = 11;
 const LEAST_ENTRIES: usize = 5;
 
-/// What a node of a `BTreeMap` takes besides its entries: a parent, two lengths, twelve edges.
+/// The size of a `BTreeMap` node without its entries: a parent, two lengths, twelve edges.
 const NODE_LINKS: usize = 14 * size_of::<usize>();
 
-/// A text of so many bytes on the heap.
+/// Returns the size of a text of this length on the heap.
 #[inline]
 pub(crate) const fn text(length: usize) -> usize {
     if length == 0 { 0 } else { length + OVERHEAD }
 }
 
-/// A value in a box.
+/// Returns the size of a value in a box.
 #[inline]
 pub(crate) const fn boxed<T>() -> usize {
     size_of::<T>() + OVERHEAD
 }
 
-/// One more entry of a `BTreeMap<K, V>` that holds `count` entries; without what is behind its key
-/// and its value.
+/// Returns the size of one more entry of a `BTreeMap<K, V>` that has `count` entries, without the
+/// allocations of its key and its value.
 #[inline]
 pub(crate) const fn map_entry<K, V>(count: usize) -> usize {
     let node = OVERHEAD + NODE_LINKS + NODE_ENTRIES * (size_of::<K>() + size_of::<V>());
@@ -36,8 +36,9 @@ pub(crate) const fn map_entry<K, V>(count: usize) -> usize {
     }
 }
 
-/// Makes room for more elements in a list that is full. Gives the memory that the room takes;
-/// nothing, and makes no room, if `left` is not enough for the old room and the new.
+/// Reserves capacity for more elements in a list that is full. Returns the memory that it uses.
+/// Returns nothing, and reserves nothing, if `left` is not enough for the old and the new
+/// allocation.
 pub(crate) fn grow<T>(list: &mut Vec<T>, left: usize) -> Option<usize> {
     if list.len() < list.capacity() {
         return Some(0);
@@ -47,7 +48,7 @@ pub(crate) fn grow<T>(list: &mut Vec<T>, left: usize) -> Option<usize> {
     let more = capacity.max(least);
     let overhead = if capacity == 0 { OVERHEAD } else { 0 };
     let bytes = more.checked_mul(size_of::<T>())?.checked_add(overhead)?;
-    // While the elements move, the old room and the new exist at once.
+    // While the elements move, both allocations exist.
     let moving = capacity.checked_mul(size_of::<T>())?.checked_add(bytes)?;
     if moving > left {
         return None;

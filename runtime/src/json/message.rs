@@ -1,4 +1,4 @@
-//! The trait of all emitted structs, and how a struct is read and written as an object.
+//! The trait of all emitted structs, and functions that read and write a struct as an object.
 
 use std::borrow::Cow;
 use std::marker::PhantomData;
@@ -33,8 +33,8 @@ pub trait Message: Default + Extensible + Wire {
     /// The schema's name, for error texts.
     const NAME: &'static str;
 
-    /// Reads the value of an entry into the field of this wire name. Gives `false`, and leaves the
-    /// value unread, if there is no such field.
+    /// Reads the value of an entry into the field of this wire name. Returns `false`, and leaves
+    /// the value unread, if there is no such field.
     ///
     /// # Errors
     /// Those of [`Wire::read`].
@@ -44,10 +44,10 @@ pub trait Message: Default + Extensible + Wire {
         entry: &mut Entry<'_, A>,
     ) -> Result<bool, A::Error>;
 
-    /// Writes every field that holds a value.
+    /// Writes every field that has a value.
     fn write<S: SerializeMap>(&self, out: &mut Fields<'_, S>);
 
-    /// Empties the union of that name; returns the wire name of the member that was set.
+    /// Empties the union of this name; returns the wire name of the member that was set.
     #[inline]
     fn take_union(&mut self, _union: &str) -> Option<&'static str> {
         None
@@ -56,7 +56,7 @@ pub trait Message: Default + Extensible + Wire {
     /// Empties a field and sends an explicit null for it.
     ///
     /// A value that is set afterwards replaces the null. Clearing a union sends the null for the
-    /// member that it holds, and does nothing if it holds none.
+    /// member that is set, and does nothing if none is.
     #[must_use]
     fn clear(mut self, field: Field<Self>) -> Self {
         clear(&mut self, field);
@@ -66,11 +66,11 @@ pub trait Message: Default + Extensible + Wire {
 
 /// A message that keeps the fields which its type does not know.
 pub trait Extensible {
-    /// The values that were received, or added, beyond the fields of this revision. They are sent
-    /// along.
+    /// Returns the values that were received, or added, beyond the fields of this revision.
+    /// Requests include them.
     fn unknown_fields(&self) -> &UnknownFields;
 
-    /// The same, to change them.
+    /// Returns the unknown fields, to change them.
     fn unknown_fields_mut(&mut self) -> &mut UnknownFields;
 }
 
@@ -105,8 +105,8 @@ pub fn read_message_field<'de, T: Message, D: Deserializer<'de>>(
     Ok(())
 }
 
-/// Reads the next element of an array, a message, to the end of a list. The message is read in
-/// place: messages are large, and moving them costs more than reading short ones.
+/// Appends the next element of an array, a message, to a list. The message is read in place:
+/// messages are large, and moving them costs more than reading short ones.
 ///
 /// # Errors
 /// Those of [`Wire::read`].
@@ -147,10 +147,10 @@ impl<'de, T: Message> DeserializeSeed<'de> for NextMessage<'_, '_, T> {
     }
 }
 
-/// Writes a message: its fields, then what its unknown fields hold under other keys.
+/// Writes a message: its fields, then the unknown fields with other keys.
 ///
 /// # Errors
-/// Whatever the serializer gives.
+/// The errors of the serializer.
 pub fn write_message<T: Message, S: Serializer>(
     message: &T,
     serializer: S,
@@ -186,7 +186,7 @@ fn clear<T: Message>(message: &mut T, field: Field<T>) {
     }
 }
 
-/// Reads an object into a message. Gives `false` for any other kind of value.
+/// A reader of an object into a message. Its output is `false` for any other kind of value.
 struct MessageReader<'m, T>(&'m mut T);
 
 impl<'de, T: Message> Reader<'de> for MessageReader<'_, T> {

@@ -1,7 +1,7 @@
-//! What is the same for every message.
+//! Implementations that are the same for every message.
 
-/// Implements access to the unknown fields, [`Wire`](crate::json::Wire), and serde's two traits for a
-/// [`Message`](crate::json::Message).
+/// Implements access to the unknown fields, [`Wire`](crate::json::Wire), and serde's two traits for
+/// a [`Message`](crate::json::Message).
 #[doc(hidden)]
 #[macro_export]
 macro_rules! message_traits {

@@ -18,7 +18,7 @@ use super::unknown_fields::Length;
 pub struct TypeMismatch {
     /// The JSON pointer (RFC 6901) of the value in the text.
     pub path: String,
-    /// What was expected there.
+    /// The kind of value that was expected at the location.
     pub expected: Cow<'static, str>,
     /// The value. For malformed text, the repaired string, or the number as a string; where a key
     /// was malformed, the repaired key.
@@ -35,7 +35,7 @@ impl fmt::Debug for TypeMismatch {
     }
 }
 
-/// What a reader expects. The text is built only for a report.
+/// The kind of value that a reader expects. The text is built only for a report.
 #[derive(Clone, Copy)]
 pub(crate) enum Expected {
     /// A kind of value, in words.

@@ -1,7 +1,7 @@
-//! JSON as Google's APIs speak it: reading, writing, and keeping what this revision does not know.
+//! JSON in Google's forms: reading, writing, and keeping values that this revision does not know.
 //!
-//! Emitted types implement [`Message`], [`Union`] or [`OpenEnum`]. serde_json parses; a text is read
-//! in one pass, and a value of the wrong type is reported as a [`TypeMismatch`].
+//! Emitted types implement [`Message`], [`Union`] or [`OpenEnum`]. serde_json parses; a text is
+//! read in one pass, and a value of the wrong type is reported as a [`TypeMismatch`].
 
 mod containers;
 pub(crate) mod decimal;
@@ -50,7 +50,7 @@ pub use self::unknown_fields::UnknownFields;
 pub use self::wire::Wire;
 pub use self::write::{Fields, Union, convert, to_vec};
 
-// What emitted implementations name.
+// The items that emitted implementations name.
 pub use crate::{message_traits, open_enum_traits, tagged_enum_traits};
 pub use serde_core::de::{Deserializer, MapAccess};
 pub use serde_core::ser::{SerializeMap, Serializer};

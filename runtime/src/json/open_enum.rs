@@ -11,24 +11,25 @@ use super::mismatch::Expected;
 use super::reader::{self, Number, Reader};
 use super::reading::Context;
 
-/// The wire value of `google.protobuf.NullValue`. An enum that has it reads and writes a JSON null.
+/// The wire value of `google.protobuf.NullValue`. An enum with this value reads and writes a JSON
+/// null.
 const NULL_VALUE: &str = "NULL_VALUE";
 
 /// An enum of strings with a variant that keeps an unknown value.
 pub trait OpenEnum: OpenVariant {
-    /// The value on the wire; the digits if it is a number.
+    /// Returns the value on the wire; the digits if it is a number.
     fn as_str(&self) -> &str;
 
-    /// The variant of a known value.
+    /// Returns the variant of a known value.
     fn from_known(value: &str) -> Option<Self>;
 
-    /// The variant of a value; the open one if no other has it.
+    /// Returns the variant of a value; the open one if no other has it.
     #[inline]
     fn from_wire(value: &str) -> Self {
         Self::from_known(value).unwrap_or_else(|| Self::from_unknown(UnknownValue::text(value)))
     }
 
-    /// The variant that a JSON null stands for: `NULL_VALUE`, if the enum has it.
+    /// Returns the variant that a JSON null stands for: `NULL_VALUE`, if the enum has it.
     #[inline]
     fn from_null() -> Option<Self> {
         Self::from_known(NULL_VALUE)
@@ -37,15 +38,15 @@ pub trait OpenEnum: OpenVariant {
 
 /// The open variant of an enum.
 pub trait OpenVariant: Sized {
-    /// The open variant.
+    /// Returns the open variant.
     fn from_unknown(value: UnknownValue) -> Self;
 
-    /// The value of the open variant.
+    /// Returns the value of the open variant.
     fn unknown_value(&self) -> Option<&UnknownValue>;
 }
 
 /// A value that an enum of this revision does not know: a string, or the number of a value. Only
-/// reading makes one, so that no known value hides in it.
+/// reading creates one, so a known value never has this type.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct UnknownValue {
     text: Box<str>,
@@ -68,7 +69,7 @@ impl UnknownValue {
         }
     }
 
-    /// The value on the wire; the digits if it is a number.
+    /// Returns the value on the wire; the digits if it is a number.
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.text
@@ -125,7 +126,7 @@ pub fn read_open_enum<'de, T: OpenEnum, D: Deserializer<'de>>(
     Ok(Some(T::from_unknown(unknown)))
 }
 
-/// Reads a null: as a value, if the enum has one for it.
+/// Reads a null as a value, if the enum has one for it.
 #[cold]
 fn null<T: OpenEnum, E: Error>(context: &mut Context<'_>) -> Result<Option<T>, E> {
     let value = match context.reads_null_as_value() {
@@ -141,7 +142,7 @@ fn null<T: OpenEnum, E: Error>(context: &mut Context<'_>) -> Result<Option<T>, E
 /// Writes an enum.
 ///
 /// # Errors
-/// Whatever the serializer gives.
+/// The errors of the serializer.
 pub fn write_open_enum<T: OpenEnum, S: Serializer>(
     value: &T,
     serializer: S,
@@ -155,7 +156,7 @@ pub fn write_open_enum<T: OpenEnum, S: Serializer>(
 
 struct EnumReader;
 
-/// What an enum is made of.
+/// The input that an enum is created from.
 #[derive(Default)]
 enum EnumValue<'de> {
     Text(Cow<'de, str>),
@@ -231,7 +232,7 @@ macro_rules! open_enum_traits {
         }
 
         impl $open {
-            /// The value on the wire; the digits if it is a number.
+            /// Returns the value on the wire; the digits if it is a number.
             #[inline]
             #[must_use]
             pub fn as_str(&self) -> &str {

@@ -1,12 +1,12 @@
 //! Settings for reading JSON.
 
-/// What a value of the wrong type costs.
+/// The effect of a value of the wrong type.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum Mode {
-    /// Only that value: it is reported, and the rest is read.
+    /// Drops only that value: it is reported, and the rest is read.
     #[default]
     Lenient,
-    /// The whole text: the first such value is an error.
+    /// Fails the whole text: the first such value is an error.
     Strict,
 }
 
@@ -14,7 +14,7 @@ pub enum Mode {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct ReadOptions {
-    /// What a value of the wrong type costs.
+    /// The effect of a value of the wrong type.
     pub mode: Mode,
     /// The limit on the memory that decoded values take, in bytes
     /// (default [`DEFAULT_MEMORY_LIMIT`](Self::DEFAULT_MEMORY_LIMIT)).

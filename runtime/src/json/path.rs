@@ -13,12 +13,12 @@ pub(crate) enum Path<'a> {
 }
 
 impl Path<'_> {
-    /// Whether the last step is this key.
+    /// Returns `true` if the last step is this key.
     pub(crate) fn ends_with(&self, name: &str) -> bool {
         matches!(self, Self::Key(_, key) if *key == name)
     }
 
-    /// The JSON pointer (RFC 6901).
+    /// Returns the JSON pointer (RFC 6901).
     pub(crate) fn pointer(&self) -> String {
         let mut steps = Vec::new();
         let mut path = self;

@@ -19,13 +19,13 @@ use super::wire::Wire;
 pub struct Read<T> {
     /// The value.
     pub value: T,
-    /// The values in the text that did not fit, in the order of the text; before them, what was
-    /// malformed in the text and has been repaired.
+    /// The values in the text that did not fit, in the order of the text; before them, the
+    /// malformed parts of the text that were repaired.
     pub mismatches: Vec<TypeMismatch>,
 }
 
 impl<T> Read<T> {
-    /// A value of which everything fits.
+    /// Creates a result in which every value fits.
     pub(crate) const fn whole(value: T) -> Self {
         Self {
             value,
@@ -78,7 +78,7 @@ fn read_slice<T: Wire>(text: &[u8], options: ReadOptions) -> Result<Read<T>, Dec
     origin.read_repaired(error, options)
 }
 
-/// Reads a value as serde asks for it: leniently, and without a report.
+/// Reads a value for serde: leniently, and without a report.
 ///
 /// # Errors
 /// The text is malformed, the root does not fit, or the default memory limit is hit.
@@ -93,13 +93,13 @@ pub fn deserialize<'de, T: Wire, D: Deserializer<'de>>(deserializer: D) -> Resul
     }
 }
 
-/// What was expected at a root that did not fit.
+/// Returns the kind of value that was expected at a root that did not fit.
 fn expected_at_root(reading: &mut Reading) -> Cow<'static, str> {
     let mismatch = reading.take_root_mismatch();
     mismatch.map_or(Cow::Borrowed(ANOTHER_VALUE), |mismatch| mismatch.expected)
 }
 
-/// What is said of a hand-written reader's own errors, which may quote values.
+/// The text for a hand-written reader's own errors, which may quote values.
 const ANOTHER_VALUE: &str = "another value";
 
 fn attempt<T: Wire>(text: &str, reading: &mut Reading) -> Result<Option<T>, serde_json::Error> {
@@ -151,7 +151,7 @@ impl Origin<'_> {
         }
     }
 
-    /// The result of a text that was read to its end.
+    /// Returns the result of a text that was read to its end.
     fn finish<T>(&self, value: Option<T>, mut reading: Reading) -> Result<Read<T>, DecodeError> {
         match value {
             Some(value) => Ok(Read {
@@ -166,7 +166,7 @@ impl Origin<'_> {
         }
     }
 
-    /// The error of a reading that ended early.
+    /// Returns the error of a reading that ended early.
     fn error(&self, error: &serde_json::Error, reading: &mut Reading) -> DecodeError {
         if let Some(failure) = reading.take_failure() {
             return self.failure(*failure);
@@ -181,8 +181,8 @@ impl Origin<'_> {
         }
     }
 
-    /// The error of a text that is not JSON. Where there was no reading, the parser still tells
-    /// what is wrong, unless only the bytes of its strings are.
+    /// Returns the error of a text that is not JSON. If the text was not read yet, the parser
+    /// determines what is wrong, unless only the bytes of its strings are.
     fn malformed(&self, error: Option<serde_json::Error>) -> DecodeError {
         let error = error.or_else(|| serde_json::from_slice::<IgnoredAny>(self.text).err());
         match error {
@@ -191,7 +191,7 @@ impl Origin<'_> {
         }
     }
 
-    /// The error of strings that are not UTF-8.
+    /// Returns the error of strings that are not UTF-8.
     fn not_utf8(&self) -> DecodeError {
         let error = std::str::from_utf8(self.text).err();
         let offset = error.map_or(self.text.len(), |error| error.valid_up_to());
@@ -203,7 +203,7 @@ impl Origin<'_> {
     /// Such errors of serde_json quote no value.
     fn syntax(&self, error: &serde_json::Error) -> DecodeError {
         let offset = scan::offset(self.text, error.line(), error.column()).unwrap_or_default();
-        // The offset is behind the byte that was not expected.
+        // The offset is after the byte that was not expected.
         self.malformed_at(offset.saturating_sub(1), error.to_string())
     }
 
@@ -220,7 +220,7 @@ impl Origin<'_> {
         }
     }
 
-    /// The error of a value, located by its path.
+    /// Returns the error of a value, located by its path.
     fn failure(&self, failure: Failure) -> DecodeError {
         let location = scan::find(self.text, &failure.path);
         let (line, column) = location.map_or((0, 0), |span| {

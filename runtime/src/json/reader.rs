@@ -1,4 +1,4 @@
-//! Readers that take any kind of JSON value: one kind fits, the others are reported.
+//! Readers for any kind of JSON value: one kind fits, the others are reported.
 
 use std::fmt;
 
@@ -10,13 +10,13 @@ use super::mismatch::Expected;
 use super::reading::Context;
 use super::value;
 
-/// Reads the kinds of JSON value that it overrides. The default of every kind reports a mismatch
-/// and gives the default output.
+/// A reader of the kinds of JSON value that it overrides. The default of every kind reports a
+/// mismatch and returns the default output.
 pub(crate) trait Reader<'de>: Sized {
-    /// `None` or `false` by default, for a value that was not taken.
+    /// The output; `None` or `false` by default, for a value that does not fit.
     type Output: Default;
 
-    /// What is expected.
+    /// The expected kind of value.
     const EXPECTED: Expected;
 
     fn null<E: Error>(self, context: &mut Context<'_>) -> Result<Self::Output, E> {
@@ -43,7 +43,7 @@ pub(crate) trait Reader<'de>: Sized {
         Ok(Self::Output::default())
     }
 
-    /// A string that the input holds as it is.
+    /// Reads a string that the input contains unescaped.
     #[inline]
     fn borrowed_text<E: Error>(
         self,
@@ -53,7 +53,7 @@ pub(crate) trait Reader<'de>: Sized {
         self.text(text, context)
     }
 
-    /// A string that is already owned.
+    /// Returns a string that is already owned.
     #[inline]
     fn owned_text<E: Error>(
         self,
@@ -91,7 +91,7 @@ pub(crate) enum Number {
 }
 
 impl Number {
-    /// The number, if it is whole.
+    /// Returns the number, if it is whole.
     pub(crate) fn whole(self) -> Option<i128> {
         match self {
             Self::Signed(number) => Some(number.into()),
@@ -115,7 +115,8 @@ impl From<Number> for Value {
     }
 }
 
-/// A null where there is no value for it: it empties a field, and does not fit elsewhere.
+/// Reads a null. The default is for types without a value for null: a null empties a field, and
+/// does not fit elsewhere.
 ///
 /// # Errors
 /// Those of [`Context::mismatch`].
@@ -199,7 +200,7 @@ pub(crate) fn read<'de, R: Reader<'de>, D: Deserializer<'de>>(
     deserializer.deserialize_any(AnyKind { reader, context })
 }
 
-/// A [`Reader`] as serde has them, in its context.
+/// A [`Reader`] as serde's traits, with its context.
 pub(crate) struct AnyKind<'c, 'p, R> {
     pub(crate) reader: R,
     pub(crate) context: &'c mut Context<'p>,

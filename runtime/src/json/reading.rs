@@ -1,4 +1,4 @@
-//! The state of one reading: mode, reports, and the memory that is left.
+//! The state of one reading: mode, reports, and the remaining memory.
 
 use std::borrow::Cow;
 
@@ -14,15 +14,15 @@ use super::path::Path;
 /// The state of one reading.
 pub struct Reading {
     options: ReadOptions,
-    /// Bytes of decoded memory that may still be used.
+    /// The remaining bytes for decoded values.
     memory_left: usize,
     mismatches: Vec<TypeMismatch>,
     failure: Option<Box<Failure>>,
-    /// Nulls empty a field even if its type has a value for null.
+    /// `true` if nulls empty a field even if its type has a value for null.
     clearing: bool,
 }
 
-/// Why a reading ended early.
+/// The reason why a reading ended early.
 pub(crate) struct Failure {
     pub(crate) kind: DecodeErrorKind,
     pub(crate) path: String,
@@ -40,7 +40,7 @@ impl Reading {
         }
     }
 
-    /// A reading of nulls that empties fields.
+    /// Creates a reading of nulls that empties fields.
     pub(crate) fn clearing() -> Self {
         Self {
             clearing: true,
@@ -48,7 +48,7 @@ impl Reading {
         }
     }
 
-    /// The context of the root value.
+    /// Returns the context of the root value.
     pub(crate) fn root(&mut self) -> Context<'_> {
         Context {
             path: &Path::Root,
@@ -61,7 +61,7 @@ impl Reading {
         matches!(self.options.mode, Mode::Strict)
     }
 
-    /// Why the reading ended early, if a reader ended it.
+    /// Returns the reason why the reading ended early, if a reader ended it.
     pub(crate) fn take_failure(&mut self) -> Option<Box<Failure>> {
         self.failure.take()
     }
@@ -70,12 +70,12 @@ impl Reading {
         self.mismatches
     }
 
-    /// Takes the report of the root, which was the last value to be read.
+    /// Removes the report of the root, which was the last value to be read.
     pub(crate) fn take_root_mismatch(&mut self) -> Option<TypeMismatch> {
         self.mismatches.pop()
     }
 
-    /// Uses memory. Gives `false` if there is not enough left.
+    /// Charges memory. Returns `false` if there is not enough left.
     #[inline]
     pub(crate) fn spend(&mut self, bytes: usize) -> bool {
         match self.memory_left.checked_sub(bytes) {
@@ -91,12 +91,12 @@ impl Reading {
         self.memory_left
     }
 
-    /// Gives back memory that has been freed.
+    /// Releases memory that has been freed.
     pub(crate) fn refund(&mut self, bytes: usize) {
         self.memory_left = self.memory_left.saturating_add(bytes);
     }
 
-    /// Adds a report. Gives `false` if there is not enough memory left for it.
+    /// Adds a report. Returns `false` if there is not enough memory left for it.
     pub(crate) fn report(&mut self, mismatch: TypeMismatch) -> bool {
         let expected = match &mismatch.expected {
             Cow::Borrowed(_) => 0,
@@ -111,7 +111,7 @@ impl Reading {
         room
     }
 
-    /// Records why the reading ends.
+    /// Records the reason why the reading ends.
     pub(crate) fn fail(&mut self, kind: DecodeErrorKind, path: &Path<'_>, expected: Expected) {
         self.failure.get_or_insert_with(|| {
             Box::new(Failure {
@@ -137,19 +137,19 @@ impl Reading {
     }
 }
 
-/// The value that is read: its path, and the reading that it belongs to.
+/// The value to read: its path, and the reading that it belongs to.
 ///
 /// [`Wire::read`](super::Wire::read) passes it on.
 pub struct Context<'a> {
     pub(crate) path: &'a Path<'a>,
     pub(crate) reading: &'a mut Reading,
-    /// For a field: receives the JSON value to keep among the unknown fields of the message, which
-    /// is a null or a mismatching value.
+    /// For a field: receives the JSON value to keep among the unknown fields of the message: a
+    /// null, or a value that does not fit.
     pub(crate) kept: Option<&'a mut Option<Value>>,
 }
 
 impl Context<'_> {
-    /// Uses memory.
+    /// Charges memory.
     ///
     /// # Errors
     /// The memory limit is hit.
@@ -162,14 +162,14 @@ impl Context<'_> {
         }
     }
 
-    /// The error that the memory limit is hit.
+    /// Returns the error for the memory limit.
     #[cold]
     pub(crate) fn limit<E: Error>(&mut self) -> E {
         self.reading.fail_at_limit(self.path.pointer());
         E::custom("the memory limit is hit")
     }
 
-    /// Makes room for one more element, and uses memory for it.
+    /// Reserves capacity for one more element, and charges its memory.
     ///
     /// # Errors
     /// The memory limit is hit.
@@ -184,12 +184,12 @@ impl Context<'_> {
         }
     }
 
-    /// Whether a JSON null stands for a value, if the type has one for it.
+    /// Returns `true` if a JSON null stands for a value, if the type has one for it.
     pub(crate) const fn reads_null_as_value(&self) -> bool {
         !self.reading.clearing
     }
 
-    /// Keeps the null of a field. Gives `false` where null is not allowed.
+    /// Keeps the null of a field. Returns `false` where null is not allowed.
     pub(crate) fn keep_null(&mut self) -> bool {
         match &mut self.kept {
             Some(kept) => {
@@ -200,8 +200,8 @@ impl Context<'_> {
         }
     }
 
-    /// Reports a value that does not fit, and keeps it if it is that of a field. `size` is the
-    /// memory that `raw` takes.
+    /// Reports a value that does not fit, and keeps it if it is the value of a field. `size` is the
+    /// memory of `raw`.
     ///
     /// # Errors
     /// The mode is strict, or the memory limit is hit.
@@ -227,7 +227,7 @@ impl Context<'_> {
         if reported { Ok(()) } else { Err(self.limit()) }
     }
 
-    /// The error of a value that does not fit, in strict mode.
+    /// Returns the error of a value that does not fit, in strict mode.
     ///
     /// # Errors
     /// The mode is strict.

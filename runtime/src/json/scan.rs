@@ -16,7 +16,7 @@ pub enum Step {
     Index(usize),
 }
 
-/// What kind of JSON value a text holds.
+/// The kind of a JSON value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Kind {
     /// `null`.
@@ -38,25 +38,26 @@ pub enum Kind {
 pub struct JsonSpan {
     /// The steps from the root to the value; empty for the root.
     pub path: Vec<Step>,
-    /// What the value is.
+    /// The kind of the value.
     pub kind: Kind,
     /// The key of an object member, quotes included.
     pub key: Option<Range<usize>>,
     /// The value.
     pub value: Range<usize>,
-    /// What to remove so that the value (and its key) is gone and the rest is still JSON: it
-    /// holds the comma that follows, or else the one before.
+    /// The range to remove so that the value (and its key) is gone and the rest is still JSON: it
+    /// includes the comma that follows, or else the one before.
     pub entry: Range<usize>,
 }
 
 impl JsonSpan {
-    /// The JSON pointer of the value.
+    /// Returns the JSON pointer of the value.
     pub fn pointer(&self) -> String {
         pointer(&self.path)
     }
 }
 
-/// The innermost value that starts or ends at `offset`, or holds it in itself or in its key.
+/// Returns the innermost value that starts or ends at `offset`, or contains it in itself or in its
+/// key.
 pub fn at(text: &[u8], offset: usize) -> Option<JsonSpan> {
     let mut walk = Walk::new(text);
     while let Some(node) = walk.next_value() {
@@ -67,7 +68,7 @@ pub fn at(text: &[u8], offset: usize) -> Option<JsonSpan> {
     None
 }
 
-/// The value that a JSON pointer (RFC 6901) names; the first one where a key occurs twice.
+/// Returns the value that a JSON pointer (RFC 6901) names; the first one where a key occurs twice.
 pub fn find(text: &[u8], pointer: &str) -> Option<JsonSpan> {
     let tokens = tokens(pointer)?;
     let mut walk = Walk::new(text);
@@ -79,8 +80,8 @@ pub fn find(text: &[u8], pointer: &str) -> Option<JsonSpan> {
     None
 }
 
-/// The path of the container (or member) in which `offset` falls, as far as the text is JSON.
-/// Unlike [`at`] it answers for malformed text too, so it can place a syntax error.
+/// Returns the path of the container (or member) in which `offset` falls, up to which the text is
+/// JSON. Unlike [`at`] it also works for malformed text, so it can locate a syntax error.
 pub fn enclosing(text: &[u8], offset: usize) -> Vec<Step> {
     let text = text.get(..offset).unwrap_or(text);
     let mut walk = Walk::new(text);
@@ -88,7 +89,7 @@ pub fn enclosing(text: &[u8], offset: usize) -> Vec<Step> {
     walk.path()
 }
 
-/// The JSON pointer (RFC 6901) of a path.
+/// Returns the JSON pointer (RFC 6901) of a path.
 pub fn pointer(path: &[Step]) -> String {
     let mut out = String::new();
     for step in path {
@@ -118,7 +119,7 @@ pub fn push_index(pointer: &mut String, index: usize) {
     let _ = write!(pointer, "/{index}");
 }
 
-/// The tokens of a JSON pointer; `None` if it is neither empty nor begins with `/`.
+/// Returns the tokens of a JSON pointer; `None` if it is neither empty nor begins with `/`.
 fn tokens(pointer: &str) -> Option<Vec<String>> {
     if pointer.is_empty() {
         return Some(Vec::new());
@@ -131,8 +132,8 @@ fn tokens(pointer: &str) -> Option<Vec<String>> {
     )
 }
 
-/// The byte offset of a line (counted from 1) and a column (bytes consumed in that line), which
-/// is how serde_json reports a position in a slice.
+/// Returns the byte offset of a line (counted from 1) and a column (bytes consumed in that line),
+/// which is how serde_json reports a position in a slice.
 pub fn offset(text: &[u8], line: usize, column: usize) -> Option<usize> {
     let mut start = 0;
     for _ in 1..line {
@@ -142,7 +143,7 @@ pub fn offset(text: &[u8], line: usize, column: usize) -> Option<usize> {
     (line > 0 && offset <= text.len()).then_some(offset)
 }
 
-/// The line and the column of a byte offset, both counted from 1; the column counts bytes.
+/// Returns the line and the column of a byte offset, both counted from 1; the column counts bytes.
 pub fn line_column(text: &[u8], offset: usize) -> (usize, usize) {
     let before = text.get(..offset).unwrap_or(text);
     let line = before.iter().filter(|&&byte| byte == b'\n').count() + 1;
@@ -156,7 +157,7 @@ pub fn line_column(text: &[u8], offset: usize) -> (usize, usize) {
 /// A complete value, as [`Walk`] meets it.
 #[derive(Clone, Debug)]
 pub struct Node {
-    /// What the value is.
+    /// The kind of the value.
     pub kind: Kind,
     /// The key, quotes included, of an object member.
     pub key: Option<Range<usize>>,
@@ -165,7 +166,7 @@ pub struct Node {
 }
 
 impl Node {
-    /// The offset of the key, or of the value if it has none.
+    /// Returns the offset of the key, or of the value if it has none.
     fn start(&self) -> usize {
         self.key.as_ref().map_or(self.value.start, |key| key.start)
     }
@@ -173,9 +174,9 @@ impl Node {
 
 /// An array or object that has been opened and not yet closed.
 struct Frame {
-    /// Where it was opened.
+    /// The offset of its opening bracket.
     open: usize,
-    /// An object; otherwise an array.
+    /// `true` for an object, `false` for an array.
     object: bool,
     /// The index of the current element or member.
     index: usize,
@@ -185,7 +186,7 @@ struct Frame {
     comma: Option<usize>,
 }
 
-/// What a [`Walk`] does next.
+/// The next step of a [`Walk`].
 #[derive(Clone, Copy)]
 enum Next {
     Value,
@@ -193,7 +194,7 @@ enum Next {
     Nothing,
 }
 
-/// Goes through all values of a text, each when its end is reached: inner ones come first.
+/// Visits all values of a text, each at its end: inner ones come first.
 pub struct Walk<'a> {
     text: &'a [u8],
     position: usize,
@@ -207,7 +208,7 @@ impl<'a> Walk<'a> {
         Self::starting_at(text, 0)
     }
 
-    /// Starts at an offset, behind a byte order mark.
+    /// Starts at an offset, after a byte order mark.
     pub fn starting_at(text: &'a [u8], position: usize) -> Self {
         Self {
             text,
@@ -217,7 +218,8 @@ impl<'a> Walk<'a> {
         }
     }
 
-    /// The next complete value; `None` at the end of the root value or where the text is not JSON.
+    /// Returns the next complete value; `None` at the end of the root value or where the text is
+    /// not JSON.
     pub fn next_value(&mut self) -> Option<Node> {
         loop {
             let node = match self.next {
@@ -236,12 +238,12 @@ impl<'a> Walk<'a> {
         }
     }
 
-    /// How many containers hold the value that was just reached.
+    /// Returns the number of containers around the value that was just reached.
     pub fn depth(&self) -> usize {
         self.stack.len()
     }
 
-    /// The path of the value that was just reached.
+    /// Returns the path of the value that was just reached.
     pub fn path(&self) -> Vec<Step> {
         // An object whose next key has not been read yet adds no step.
         let begun = |frame: &&Frame| !frame.object || !frame.key.is_empty();
@@ -261,7 +263,7 @@ impl<'a> Walk<'a> {
         self.stack.len() == pattern.len() && self.stack.iter().zip(pattern).rev().all(fits)
     }
 
-    /// The location of the value that was just reached.
+    /// Returns the location of the value that was just reached.
     pub fn span(&self, node: &Node) -> JsonSpan {
         let start = node.start();
         let after = skip_space(self.text, node.value.end);
@@ -304,11 +306,12 @@ impl<'a> Walk<'a> {
         self.text.get(inner).unwrap_or_default()
     }
 
-    /// Whether a key is this one. One that is much longer is not even looked at: a text may ask
-    /// for it again and again.
+    /// Returns `true` if a key is equal to this one. A key that is much longer is not decoded: a
+    /// text may repeat it many times.
     fn is_key(&self, frame: &Frame, key: &str) -> bool {
         let raw = self.raw_key(frame);
-        // An escape has up to six bytes for one, and U+FFFD three for one that is no character.
+        // An escape has up to six bytes for one, and an invalid character becomes the three bytes
+        // of U+FFFD.
         let near = raw.len() / 6 <= key.len() && key.len() / 3 <= raw.len();
         near && unescape(raw) == key
     }
@@ -415,7 +418,7 @@ fn skip_space(text: &[u8], from: usize) -> usize {
     from + rest.iter().take_while(|byte| space(byte)).count()
 }
 
-/// The end of the string whose opening quote stands at `start`.
+/// Returns the end of the string whose opening quote is at `start`.
 fn end_of_string(text: &[u8], start: usize) -> Option<usize> {
     let mut position = start + 1;
     loop {
@@ -439,7 +442,7 @@ fn end_of_number(text: &[u8], start: usize) -> usize {
     start + rest.iter().take_while(|byte| digit(byte)).count()
 }
 
-/// The text of a JSON string without its quotes. What is no character becomes U+FFFD.
+/// Returns the text of a JSON string without its quotes. Invalid characters become U+FFFD.
 fn unescape(raw: &[u8]) -> Cow<'_, str> {
     if !raw.contains(&b'\\') {
         return String::from_utf8_lossy(raw);
@@ -470,7 +473,7 @@ fn unescape(raw: &[u8]) -> Cow<'_, str> {
     Cow::Owned(String::from_utf16_lossy(&units))
 }
 
-/// The UTF-16 unit that four hexadecimal digits give.
+/// Returns the UTF-16 unit of four hexadecimal digits.
 fn hex_unit(rest: &mut std::str::Chars<'_>) -> u16 {
     let digits: String = rest.take(4).collect();
     u16::from_str_radix(&digits, 16).unwrap_or(0xfffd)

@@ -27,14 +27,14 @@ pub fn read_variant<T: Wire, E: Error>(
     value: Value,
     context: &mut Context<'_>,
 ) -> Result<Option<Box<T>>, E> {
-    // Whoever reads the whole text looks up why the reading failed; this text is for others.
+    // A reader of a whole text looks up why the reading failed; other readers get this text.
     <Box<T> as Wire>::read(value, context).map_err(E::custom)
 }
 
-/// Writes a message, with its discriminant if it does not hold it itself.
+/// Writes a message, with its discriminant if the message does not contain it itself.
 ///
 /// # Errors
-/// Whatever the serializer gives.
+/// The errors of the serializer.
 pub fn write_variant<T: Wire, S: Serializer>(
     message: &T,
     discriminant: &str,

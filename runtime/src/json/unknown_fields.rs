@@ -14,16 +14,16 @@ use super::memory;
 /// lengths, never values.
 #[derive(Clone, Default, PartialEq)]
 pub struct UnknownFields {
-    // Empty for nearly every message, so it takes the room of one pointer.
+    // The map is empty for nearly every message, so it uses only the size of one pointer.
     #[allow(clippy::box_collection)]
     values: Option<Box<BTreeMap<String, Value>>>,
 }
 
 impl UnknownFields {
-    /// What the box around the map takes.
+    /// The size of the box around the map.
     pub(crate) const BOXED: usize = memory::boxed::<BTreeMap<String, Value>>();
 
-    /// The value under a wire name.
+    /// Returns the value under a wire name.
     #[must_use]
     pub fn get(&self, name: &str) -> Option<&Value> {
         self.values.as_ref()?.get(name)
@@ -58,13 +58,13 @@ impl UnknownFields {
         self.values.is_none()
     }
 
-    /// The number of values.
+    /// Returns the number of values.
     #[must_use]
     pub fn len(&self) -> usize {
         self.values.as_ref().map_or(0, |values| values.len())
     }
 
-    /// Removes what an earlier member of this name left, because a field has been read.
+    /// Removes the value that an earlier member of this name left, because a field has been read.
     #[inline]
     pub(crate) fn forget(&mut self, name: &str) {
         if self.values.is_some() {

@@ -12,7 +12,7 @@ use super::reading::Context;
 use super::wire::Wire;
 
 impl Wire for Value {
-    /// A null fits, but where it is the value of a field the field is empty.
+    /// Reads any value. A null that is the value of a field empties the field.
     fn read<'de, D: Deserializer<'de>>(
         deserializer: D,
         context: &mut Context<'_>,
@@ -30,7 +30,7 @@ impl Wire for Value {
     }
 }
 
-/// Reads any value. Charges what is behind the value, not the value itself.
+/// Reads any value. Charges the allocations of the value, not the value itself.
 pub(crate) struct ValueSeed<'c, 'p> {
     context: &'c mut Context<'p>,
 }
@@ -132,7 +132,7 @@ pub(crate) fn read_object<'de, A: MapAccess<'de>>(
     Ok(Value::Object(entries))
 }
 
-/// A seed that reads any value.
+/// Returns a seed that reads any value.
 pub(crate) const fn any<'c, 'p>(context: &'c mut Context<'p>) -> ValueSeed<'c, 'p> {
     ValueSeed { context }
 }

@@ -17,7 +17,7 @@ const BOM: &[u8] = b"\xef\xbb\xbf";
 const REPLACEMENT: &[u8] = b"\xef\xbf\xbd";
 const REPLACEMENT_ESCAPE: &[u8] = b"\\ufffd";
 
-/// serde_json reads no deeper.
+/// The maximum depth that serde_json reads.
 const DEPTH_LIMIT: usize = 128;
 
 /// A part of the text to be replaced.
@@ -29,8 +29,8 @@ struct Repair {
     raw: Value,
 }
 
-/// Repairs a text in one pass, and reports what it replaced. Gives `None` where nothing can be
-/// repaired, or where the memory limit is hit.
+/// Repairs a text in one pass, and reports what it replaced. Returns `None` if nothing can be
+/// repaired, or if the memory limit is hit.
 pub(super) fn repair(text: &[u8], reading: &mut Reading) -> Option<Vec<u8>> {
     let start = if text.starts_with(BOM) { BOM.len() } else { 0 };
     let mut repairs = Vec::new();
@@ -64,7 +64,7 @@ pub(super) fn repair(text: &[u8], reading: &mut Reading) -> Option<Vec<u8>> {
     if repairs.is_empty() {
         return None;
     }
-    // Containers end behind what they hold, so their keys come late.
+    // A container ends after its content, so the keys of containers come late.
     repairs.sort_unstable_by_key(|repair| repair.range.start);
     apply(text, repairs, reading)
 }
@@ -107,7 +107,7 @@ fn byte_order_mark() -> Repair {
     }
 }
 
-/// The repair of the key of a member.
+/// Returns the repair of the key of a member.
 fn repaired_key(text: &[u8], walk: &Walk<'_>, node: &Node) -> Option<Repair> {
     let range = node.key.clone()?;
     let replacement = well_formed(text.get(range.clone())?)?;
@@ -120,7 +120,7 @@ fn repaired_key(text: &[u8], walk: &Walk<'_>, node: &Node) -> Option<Repair> {
     })
 }
 
-/// The repair of a string or a number.
+/// Returns the repair of a string or a number.
 fn repaired_value(text: &[u8], walk: &Walk<'_>, node: &Node) -> Option<Repair> {
     let range = node.value.clone();
     let value = text.get(range.clone())?;
@@ -150,12 +150,12 @@ fn repaired_value(text: &[u8], walk: &Walk<'_>, node: &Node) -> Option<Repair> {
     }
 }
 
-/// The value of a repaired string; null if it is malformed in some other way.
+/// Returns the value of a repaired string; null if it is malformed in another way.
 fn raw(string: &[u8]) -> Value {
     serde_json::from_slice(string).unwrap_or_default()
 }
 
-/// A JSON string, quotes included, of which all characters are Unicode; `None` if it was.
+/// Returns a JSON string, quotes included, with only Unicode characters; `None` if it already was.
 fn well_formed(string: &[u8]) -> Option<Vec<u8>> {
     let surrogate = string
         .windows(3)
@@ -198,7 +198,7 @@ fn skip(bytes: &[u8], count: usize) -> &[u8] {
     bytes.get(count..).unwrap_or_default()
 }
 
-/// The UTF-16 unit of the escape `\uXXXX` with which a text begins.
+/// Returns the UTF-16 unit of the escape `\uXXXX` at the start of a text.
 fn unit(bytes: &[u8]) -> Option<u16> {
     let digits = bytes.get(..6)?.strip_prefix(b"\\u")?;
     if !digits.iter().all(u8::is_ascii_hexdigit) {

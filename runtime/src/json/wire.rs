@@ -14,8 +14,8 @@ use super::reading::Context;
 /// `String`, `bool`, the numbers, `Bytes`, `Value`, `Vec`, `BTreeMap`, `Box` and the runtime's own
 /// scalars implement it, and every emitted type does.
 pub trait Wire: Sized {
-    /// Reads a value of any kind. `None` stands for a value that was not taken: a null of a field,
-    /// or a value of the wrong type, which has been reported.
+    /// Reads a value of any kind. Returns `None` for a null of a field, and for a value of the
+    /// wrong type, which has been reported.
     ///
     /// # Errors
     /// The text is malformed, the memory limit is hit, or the mode is strict and the value does not
@@ -39,8 +39,8 @@ pub trait Wire: Sized {
         Ok(())
     }
 
-    /// Reads the next element of an array to the end of a list, unless the element does not fit.
-    /// Gives `false` at the end of the array.
+    /// Appends the next element of an array to a list, unless the element does not fit. Returns
+    /// `false` at the end of the array.
     ///
     /// # Errors
     /// Those of [`Wire::read`].
@@ -63,11 +63,11 @@ pub trait Wire: Sized {
     /// Writes the value.
     ///
     /// # Errors
-    /// Whatever the serializer gives.
+    /// The errors of the serializer.
     fn write<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error>;
 
-    /// The value that a JSON null stands for. Only enums with the wire value `NULL_VALUE` have one
-    /// (`google.protobuf.NullValue`).
+    /// Returns the value that a JSON null stands for. Only enums with the wire value `NULL_VALUE`
+    /// have one (`google.protobuf.NullValue`).
     #[inline]
     fn from_null() -> Option<Self> {
         None

@@ -11,14 +11,14 @@ use super::read::{Read, from_slice};
 use super::unknown_fields::UnknownFields;
 use super::wire::Wire;
 
-/// Writes the fields of one message, each wire name at most once. After an error nothing more is
-/// written.
+/// A writer of the fields of one message, each wire name at most once. After an error it writes
+/// nothing more.
 pub struct Fields<'a, S: SerializeMap> {
     map: &'a mut S,
     unknown_fields: &'a UnknownFields,
     /// The wire names of unknown fields that a field has replaced.
     replaced: Vec<&'static str>,
-    /// The wire names of entries that stand beside the fields.
+    /// The wire names of the entries beside the fields.
     additional: Vec<String>,
     /// The first error of the serializer.
     error: Option<S::Error>,
@@ -36,7 +36,7 @@ impl<'a, S: SerializeMap> Fields<'a, S> {
         }
     }
 
-    /// Writes a field, if it holds a value.
+    /// Writes a field, if it has a value.
     #[inline]
     pub fn field<T: Wire>(&mut self, key: &'static str, value: &Option<T>) {
         if let Some(value) = value {
@@ -44,7 +44,7 @@ impl<'a, S: SerializeMap> Fields<'a, S> {
         }
     }
 
-    /// Writes the member that a union holds.
+    /// Writes the member of a union that is set.
     pub fn member<T: Wire>(&mut self, key: &'static str, value: &T) {
         self.entry(key, &AsSerialize(value));
     }
@@ -69,19 +69,20 @@ impl<'a, S: SerializeMap> Fields<'a, S> {
         }
     }
 
-    /// Writes a field of 64-bit integers as numbers, if it holds a value.
+    /// Writes a field of 64-bit integers as numbers, if it has a value.
     pub fn integers<T: Integers>(&mut self, key: &'static str, value: &Option<T>) {
         if let Some(value) = value {
             self.integer_member(key, value);
         }
     }
 
-    /// Writes the member that a union holds: 64-bit integers as numbers.
+    /// Writes the member of a union that is set: 64-bit integers as numbers.
     pub fn integer_member<T: Integers>(&mut self, key: &'static str, value: &T) {
         self.entry(key, &AsNumbers(value));
     }
 
-    /// Writes the entries of a map beside the fields; those with the name of a field are left out.
+    /// Writes the entries of a map beside the fields. Entries with the name of a field are left
+    /// out.
     pub fn additional<T: Wire>(&mut self, values: &BTreeMap<String, T>, fields: &[&str]) {
         let values = values
             .iter()
@@ -131,14 +132,14 @@ impl<'a, S: SerializeMap> Fields<'a, S> {
 /// An enum whose variants are the members of a union: fields of which at most one is set, flat in
 /// the object on the wire.
 pub trait Union: Sized {
-    /// The wire name of the member that is set.
+    /// Returns the wire name of the member that is set.
     fn wire_name(&self) -> &'static str;
 
     /// Writes the member.
     fn write<S: SerializeMap>(&self, out: &mut Fields<'_, S>);
 }
 
-/// Lends a [`Wire`] value to serde.
+/// Passes a [`Wire`] value to serde.
 pub(crate) struct AsSerialize<'a, T>(pub(crate) &'a T);
 
 impl<T: Wire> Serialize for AsSerialize<'_, T> {
@@ -151,13 +152,13 @@ impl<T: Wire> Serialize for AsSerialize<'_, T> {
 /// Writes a value as JSON text.
 ///
 /// # Errors
-/// Only where a hand-made [`Wire`] refuses to write its value.
+/// A hand-written [`Wire`] refuses to write its value.
 pub fn to_vec<T: Wire>(value: &T) -> Result<Vec<u8>, serde_json::Error> {
     serde_json::to_vec(&AsSerialize(value))
 }
 
-/// Converts a value of one type to another by way of its JSON text: the result of an operation, or
-/// a field that holds any value.
+/// Converts a value of one type to another through its JSON text: the result of an operation, or a
+/// field of any type.
 ///
 /// # Errors
 /// The value does not fit the type, or the memory limit is hit.

@@ -1,14 +1,14 @@
-//! CRC-32C (RFC 3720, appendix B.4), the checksum that Google's storage gives of everything.
+//! CRC-32C (RFC 3720, appendix B.4), the checksum that Google's storage states for all media.
 
 use crc::{CRC_32_ISCSI, Crc, Digest, Table};
 
 static CRC_32C: Crc<u32, Table<1>> = Crc::<u32, Table<1>>::new(&CRC_32_ISCSI);
 
-/// A checksum in the making.
+/// A checksum under computation.
 pub(crate) struct Crc32c(Digest<'static, u32, Table<1>>);
 
 impl Crc32c {
-    /// The checksum of nothing.
+    /// Creates the checksum of no bytes.
     pub(crate) const fn new() -> Self {
         Self(CRC_32C.digest())
     }
@@ -18,7 +18,7 @@ impl Crc32c {
         self.0.update(bytes);
     }
 
-    /// The checksum of all bytes so far.
+    /// Returns the checksum of all bytes so far.
     pub(crate) const fn finish(self) -> u32 {
         self.0.finalize()
     }

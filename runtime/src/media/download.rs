@@ -25,7 +25,7 @@ pub struct MediaDownload {
 }
 
 impl MediaDownload {
-    /// A request for media.
+    /// Creates a request for media.
     pub fn new(mut request: Request) -> Self {
         request.set_text("alt", "media");
         Self {
@@ -34,8 +34,8 @@ impl MediaDownload {
         }
     }
 
-    /// Asks for a part of it, by the numbers of its bytes (RFC 9110, section 14.2). A range that
-    /// begins nowhere begins at 0. An empty one is taken for all from its start on.
+    /// Requests a part of the media, by the numbers of its bytes (RFC 9110, section 14.2). A range
+    /// without a start begins at 0. An empty range means everything from its start on.
     pub fn range(mut self, range: impl RangeBounds<u64>) -> Self {
         let first = match range.start_bound() {
             Bound::Included(first) => *first,
@@ -70,9 +70,9 @@ impl MediaDownload {
     }
 
     /// Sends the request; the media follow as a stream. Until the stream starts, the request is
-    /// retried by its policy. A stream that breaks is resumed where the server can tell that the
-    /// media are the same. Its time limits are that without a byte, and the deadline of the
-    /// request (`.deadline(..)`), if it has one, for the whole stream.
+    /// retried by its policy. A stream that breaks is resumed if the server states that the media
+    /// are the same. Its time limits are that without a byte, and the deadline of the request
+    /// (`.deadline(..)`), if it has one, for the whole stream.
     ///
     /// # Errors
     /// [`Error::Media`] where the server sends another range; else see [`Error`].
@@ -88,11 +88,11 @@ impl MediaDownload {
         run
     }
 
-    /// Sends the request and writes the media to a writer, as they come. Gives their length.
+    /// Sends the request and writes the media to a writer as they arrive. Returns their length.
     ///
     /// # Errors
-    /// [`Error::Media`] where the media cannot be written, or do not match their checksum; some
-    /// of them have been written then. Else see [`MediaDownload::send`].
+    /// [`Error::Media`] if the media cannot be written, or do not match their checksum; then some
+    /// of them have been written. Else see [`MediaDownload::send`].
     pub fn write_to<W: AsyncWrite + Send>(
         self,
         client: &Client,

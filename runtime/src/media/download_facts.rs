@@ -1,4 +1,4 @@
-//! What a response states of the media that it brings.
+//! The headers of a response that describe the media in it.
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
@@ -13,25 +13,25 @@ const HASH: &str = "x-goog-hash";
 const STORED_ENCODING: &str = "x-goog-stored-content-encoding";
 const STORED_LENGTH: &str = "x-goog-stored-content-length";
 
-/// What a response states of the media that it brings.
+/// The description of the media in a response.
 #[derive(Clone)]
 pub(super) struct Facts {
     /// The last byte that was requested.
     pub(super) last: Option<u64>,
-    /// The offset behind the last byte, if it is known.
+    /// The offset after the last byte, if it is known.
     pub(super) end: Option<u64>,
     /// The strong `ETag`.
     pub(super) etag: Option<HeaderValue>,
     generation: Option<HeaderValue>,
     hash: Option<HeaderValue>,
-    /// The CRC-32C of the bytes that come.
+    /// The CRC-32C of the transferred bytes.
     pub(super) crc32c: Option<u32>,
-    /// Whether an offset in the bytes is one in the media.
+    /// `true` if an offset in the bytes is an offset in the media.
     is_identity: bool,
 }
 
 impl Facts {
-    /// The facts of the first response.
+    /// Reads the headers of the first response.
     pub(super) fn new(parts: &Parts, range: Option<(u64, Option<u64>)>) -> Self {
         let headers = &parts.headers;
         let is_identity = parts.extensions.get::<Inflated>().is_none()
@@ -55,13 +55,15 @@ impl Facts {
         }
     }
 
-    /// Whether the rest of the media can be requested, and told from that of a later version.
+    /// Returns `true` if the rest of the media can be requested, and distinguished from that of a
+    /// later version.
     pub(super) const fn is_resumable(&self) -> bool {
         self.is_identity
             && (self.etag.is_some() || self.generation.is_some() || self.hash.is_some())
     }
 
-    /// Whether a later response is of the same media. What it does not repeat is not compared.
+    /// Returns `true` if a later response is of the same media. Headers that it does not repeat are
+    /// not compared.
     pub(super) fn are_of(&self, headers: &HeaderMap) -> bool {
         let mut compared = false;
         let own = [
@@ -81,7 +83,7 @@ impl Facts {
     }
 }
 
-/// The length that the response itself states, of all media.
+/// Returns the length that the response itself states, of all media.
 fn length(parts: &Parts) -> Option<u64> {
     let length = number(&parts.headers, header::CONTENT_LENGTH.as_str());
     length.filter(|_| parts.status == StatusCode::OK)
@@ -91,14 +93,14 @@ fn number(headers: &HeaderMap, name: &str) -> Option<u64> {
     headers.get(name)?.to_str().ok()?.trim().parse().ok()
 }
 
-/// Whether the stored bytes, of which the headers tell, are those that come.
+/// Returns `true` if the stored bytes, which the headers describe, are the transferred bytes.
 fn is_stored_as_sent(headers: &HeaderMap) -> bool {
     headers
         .get(STORED_ENCODING)
         .is_none_or(|it| it == "identity")
 }
 
-/// The CRC-32C of the stored bytes.
+/// Returns the CRC-32C of the stored bytes.
 fn crc32c(headers: &HeaderMap) -> Option<u32> {
     let hashes = headers.get_all(HASH).into_iter();
     let sum = hashes
@@ -118,7 +120,7 @@ pub(super) struct Range {
 }
 
 impl Range {
-    /// The range that a response states.
+    /// Returns the range that a response states.
     pub(super) fn read(headers: &HeaderMap) -> Option<Self> {
         let range = headers.get(header::CONTENT_RANGE)?.to_str().ok()?;
         let (range, total) = range.strip_prefix("bytes ")?.split_once('/')?;
@@ -132,12 +134,13 @@ impl Range {
         is_valid.then_some(range)
     }
 
-    /// Whether it starts at `first` and ends no later than `last`.
+    /// Returns `true` if it starts at `first` and ends no later than `last`.
     pub(super) fn is_in(&self, first: u64, last: Option<u64>) -> bool {
         self.first == first && last.is_none_or(|last| self.last <= last)
     }
 
-    /// The offset behind the last byte of the requested range, of which this is the first part.
+    /// Returns the offset after the last byte of the requested range, of which this is the first
+    /// part.
     fn end(&self, last: Option<u64>) -> u64 {
         let behind = |last: u64| last.saturating_add(1);
         match (last, self.total) {

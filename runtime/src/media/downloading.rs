@@ -1,4 +1,4 @@
-//! Media on their way in, and what happens where their stream breaks.
+//! Media that are being received, and the handling of broken streams.
 
 use std::fmt;
 use std::future::poll_fn;
@@ -22,15 +22,15 @@ use crate::method::Method;
 use crate::request::HttpBody;
 use crate::transport::{Body, BoxFuture, TransportError};
 
-/// Media on their way in: a stream of bytes, of which only one chunk at a time is in memory.
+/// Media that are being received: a stream of bytes with only one chunk in memory at a time.
 ///
 /// A stream that breaks is resumed by a request for the rest, if the server states an `ETag`, a
-/// generation or a hash by which the media can be told from a later version. Otherwise it ends
-/// with [`MediaProblem::NotResumable`].
+/// generation or a hash that distinguishes the media from a later version. Otherwise it ends with
+/// [`MediaProblem::NotResumable`].
 ///
-/// Where the server states a CRC-32C of the whole (`x-goog-hash`), the stream ends with
-/// [`MediaProblem::Checksum`] if the bytes are others. One that is shorter than the server states
-/// ends with [`MediaProblem::Length`].
+/// If the server states a CRC-32C of the whole (`x-goog-hash`), the stream ends with
+/// [`MediaProblem::Checksum`] when the bytes do not match it. A stream that is shorter than the
+/// server states ends with [`MediaProblem::Length`].
 pub struct Downloading {
     source: Source,
     status: StatusCode,
@@ -76,17 +76,17 @@ impl Downloading {
         })
     }
 
-    /// The status: 206 for a part, else 200.
+    /// Returns the status: 206 for a part, else 200.
     pub const fn status(&self) -> StatusCode {
         self.status
     }
 
-    /// The headers of the response.
+    /// Returns the headers of the response.
     pub const fn headers(&self) -> &HeaderMap {
         &self.headers
     }
 
-    /// The media's type; empty if the server states none.
+    /// Returns the media's type; empty if the server states none.
     pub fn content_type(&self) -> &str {
         let content_type = self.headers.get(header::CONTENT_TYPE);
         content_type
@@ -94,7 +94,7 @@ impl Downloading {
             .unwrap_or_default()
     }
 
-    /// The number of bytes that are to come, if it is known.
+    /// Returns the number of bytes still to come, if it is known.
     pub fn length(&self) -> Option<u64> {
         match &self.state {
             State::Reading(body) => http_body::Body::size_hint(body).exact(),
@@ -102,7 +102,7 @@ impl Downloading {
         }
     }
 
-    /// The next bytes, as long as there are any.
+    /// Returns the next bytes, as long as there are any.
     pub async fn next(&mut self) -> Option<Result<Bytes, Error>> {
         poll_fn(|context| self.poll_bytes(context)).await
     }
@@ -199,7 +199,7 @@ impl Downloading {
         }
     }
 
-    /// Counts bytes that came.
+    /// Counts received bytes.
     fn received(&mut self, data: Bytes) -> Result<Bytes, Error> {
         self.offset = self.offset.saturating_add(data.len() as u64);
         if self.facts.end.is_some_and(|end| self.offset > end) {
@@ -214,7 +214,7 @@ impl Downloading {
         Ok(data)
     }
 
-    /// Checks the media at the end of the stream. Returns whether they are complete; else the
+    /// Checks the media at the end of the stream. Returns `true` if they are complete; else the
     /// rest is requested.
     fn ended(&mut self) -> Result<bool, Error> {
         if self.facts.end.is_some_and(|end| self.offset < end) {
@@ -258,8 +258,8 @@ impl Downloading {
     }
 }
 
-/// The offset of the first byte. A server need not know of ranges: where all was requested, it may
-/// send all (RFC 9110, section 14.2).
+/// Returns the offset of the first byte. A server need not support ranges: it may send everything
+/// if everything was requested (RFC 9110, section 14.2).
 fn check_range(
     method: &'static Method,
     range: Option<(u64, Option<u64>)>,

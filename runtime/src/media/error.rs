@@ -19,23 +19,23 @@ pub struct MediaError {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum MediaProblem {
-    /// There are more bytes than the method takes.
+    /// There are more bytes than the method accepts.
     TooLarge {
-        /// The number of bytes that it takes.
+        /// The number of bytes that the method accepts.
         limit: u64,
     },
-    /// The method does not take media of this type.
+    /// The method does not accept media of this type.
     ContentType,
-    /// The method does not take media by this protocol.
+    /// The method does not accept media by this protocol.
     Protocol,
-    /// The source of the bytes failed, or gave none for too long.
+    /// The source of the bytes failed, or returned none for too long.
     Unreadable,
     /// There are more or fewer bytes than were stated.
     Length,
     /// The server names no valid location of the upload session.
     Location,
-    /// The server does not continue from where it was: it lost bytes, or claims bytes that it
-    /// cannot have, or takes none.
+    /// The server does not continue at its last offset: it lost bytes, or claims bytes that it
+    /// cannot have, or accepts none.
     Offset,
     /// The server does not know the upload session any more, and the media cannot be sent from
     /// the beginning: they are a stream, or the upload may be complete.
@@ -44,8 +44,8 @@ pub enum MediaProblem {
     Incomplete,
     /// The server sends another range than was requested.
     Range,
-    /// The download broke, and cannot be resumed: the server states nothing by which the media
-    /// could be told from a later version, or compressed them on the way.
+    /// The download broke, and cannot be resumed: the server states nothing that distinguishes the
+    /// media from a later version, or compressed them on the way.
     NotResumable,
     /// The download broke, and the media changed before it was resumed.
     Changed,
@@ -78,17 +78,17 @@ impl MediaError {
         self
     }
 
-    /// The id of the method.
+    /// Returns the id of the method.
     pub const fn method(&self) -> &'static str {
         self.method
     }
 
-    /// The response of the server, for [`MediaProblem::Incomplete`].
+    /// Returns the response of the server, for [`MediaProblem::Incomplete`].
     pub fn response(&self) -> Option<&http::Response<Bytes>> {
         self.response.as_deref()
     }
 
-    /// The reason.
+    /// Returns the reason.
     pub const fn problem(&self) -> MediaProblem {
         self.problem
     }

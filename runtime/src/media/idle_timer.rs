@@ -9,7 +9,7 @@ use tokio::time::{Instant, Sleep, sleep_until};
 
 use crate::transport::TransportError;
 
-/// The time limits of a stream: without a byte, and in all.
+/// The time limits of a stream: without a byte, and in total.
 pub(super) struct IdleTimer {
     idle: Option<Duration>,
     deadline: Option<Instant>,
@@ -26,17 +26,17 @@ impl IdleTimer {
         }
     }
 
-    /// Starts the time without a byte anew.
+    /// Restarts the time without a byte.
     pub(super) fn reset(&mut self) {
         self.timer = None;
     }
 
-    /// The error of a stream whose bytes do not come in time.
+    /// Returns the error of a stream whose bytes do not arrive in time.
     pub(super) fn poll_late(&mut self, context: &mut Context<'_>) -> Poll<TransportError> {
         self.poll(self.idle, context)
     }
 
-    /// The error of a stream whose deadline passed.
+    /// Returns the error of a stream whose deadline passed.
     pub(super) fn poll_deadline(&mut self, context: &mut Context<'_>) -> Poll<TransportError> {
         self.poll(None, context)
     }

@@ -2,7 +2,7 @@
 
 use http::{HeaderMap, Uri, header, uri};
 
-/// The URL that the header `location` names, resolved against the URL of the request.
+/// Returns the URL that the header `location` names, resolved against the URL of the request.
 pub(crate) fn resolve(base: &Uri, headers: &HeaderMap) -> Option<Uri> {
     let location = headers.get(header::LOCATION)?.to_str().ok()?.trim();
     let (location, _fragment) = location.split_once('#').unwrap_or((location, ""));
@@ -30,7 +30,7 @@ pub(crate) fn resolve(base: &Uri, headers: &HeaderMap) -> Option<Uri> {
     Uri::from_parts(parts).ok()
 }
 
-/// Whether a reference starts with a scheme (RFC 3986, section 3.1).
+/// Returns `true` if a reference starts with a scheme (RFC 3986, section 3.1).
 fn has_scheme(location: &str) -> bool {
     let Some((scheme, _)) = location.split_once(':') else {
         return false;

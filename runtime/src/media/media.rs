@@ -1,5 +1,4 @@
-//! Media on their way out: bytes at hand, or a stream of them of which no more is kept in memory
-//! than has to be.
+//! Media to send: bytes in memory, or a stream of which no more is kept in memory than necessary.
 
 use std::collections::VecDeque;
 use std::fmt;
@@ -13,23 +12,23 @@ use tokio::io::{AsyncRead, ReadBuf};
 use super::error::{MediaError, MediaProblem};
 use crate::transport::{Body, BoxError};
 
-/// How much of a reader is read at a time.
+/// The number of bytes that are read from a reader at a time.
 const CHUNK: usize = 64 * 1024;
 
-/// What is uploaded, and of what type it is.
+/// The media of an upload, and their type.
 pub struct Media {
     pub(crate) content_type: String,
     pub(crate) source: Source,
 }
 
-/// Where the bytes of media come from.
+/// The source of the bytes of media.
 pub(crate) enum Source {
     Bytes(Bytes),
     Body(Body, Option<u64>),
 }
 
 impl Media {
-    /// Bytes at hand.
+    /// Creates media from bytes in memory.
     pub fn new(content_type: impl Into<String>, bytes: impl Into<Bytes>) -> Self {
         Self {
             content_type: content_type.into(),
@@ -37,7 +36,7 @@ impl Media {
         }
     }
 
-    /// Bytes that a reader gives, such as a file's.
+    /// Creates media from a reader, such as a file.
     pub fn reader(
         content_type: impl Into<String>,
         reader: impl AsyncRead + Send + 'static,
@@ -49,7 +48,7 @@ impl Media {
         Self::body(content_type, Body::new(body))
     }
 
-    /// Bytes that a stream gives.
+    /// Creates media from a stream.
     pub fn body(content_type: impl Into<String>, body: Body) -> Self {
         let length = http_body::Body::size_hint(&body).exact();
         Self {
@@ -58,8 +57,8 @@ impl Media {
         }
     }
 
-    /// Says how many bytes a reader or a stream will give. It is then known before the first one
-    /// is sent whether they are too many.
+    /// Sets the number of bytes of a reader or a stream. Then media that are too large fail before
+    /// the first byte is sent.
     #[must_use]
     pub fn with_length(mut self, length: u64) -> Self {
         if let Source::Body(_, known) = &mut self.source {
@@ -68,7 +67,7 @@ impl Media {
         self
     }
 
-    /// How many bytes there are, where that is known.
+    /// Returns the number of bytes, if it is known.
     pub fn length(&self) -> Option<u64> {
         match &self.source {
             Source::Bytes(bytes) => Some(bytes.len() as u64),
@@ -114,18 +113,18 @@ impl http_body::Body for ReaderBody {
 pub(crate) struct Joined {
     pub(crate) before: VecDeque<Bytes>,
     pub(crate) stream: Option<Body>,
-    /// How many bytes of the stream are still to come, as far as that is known.
+    /// The number of remaining bytes of the stream, if it is known.
     pub(crate) length: Option<u64>,
     pub(crate) after: Bytes,
-    /// The last bytes of the stream, until it is known that no others follow: whoever has sent as
-    /// many bytes as were stated asks for no more.
+    /// The last bytes of the stream, until it is known that no others follow: a transport stops
+    /// polling after as many bytes as were stated.
     pub(crate) buffered: Option<Bytes>,
     /// The id of the method.
     pub(crate) method: &'static str,
 }
 
 impl Joined {
-    /// Counts bytes of the stream, and gives them unless they are to be buffered.
+    /// Counts bytes of the stream, and returns them unless they are to be buffered.
     fn count(&mut self, data: Bytes) -> Result<Option<Bytes>, BoxError> {
         let Some(left) = self.length else {
             return Ok(Some(data));
@@ -212,7 +211,8 @@ impl http_body::Body for Joined {
             .sum();
         let around = (before + self.after.len()) as u64;
         match stream.and_then(|it| it.checked_add(around)) {
-            // Nobody asks a body without bytes for any, and so would learn of those of the stream.
+            // A transport does not poll a body without bytes, and so would not notice those of the
+            // stream.
             Some(0) if self.stream.is_some() => SizeHint::default(),
             Some(length) => SizeHint::with_exact(length),
             None => SizeHint::default(),

@@ -1,5 +1,5 @@
-//! A stream that can be sent again as long as little of it was read: a request that reached nobody,
-//! or whose token the server refused at once, is no reason to lose it.
+//! A stream that can be sent again as long as little of it was read, so that it survives a request
+//! that was not sent, or whose token the server refused at once.
 
 use std::collections::VecDeque;
 use std::pin::Pin;
@@ -11,17 +11,17 @@ use http_body::{Frame, SizeHint};
 
 use crate::transport::{Body, BoxError};
 
-/// How many bytes that were read are kept: 1 MiB.
+/// The number of read bytes that are kept: 1 MiB.
 const KEPT: usize = 1024 * 1024;
 
-/// A stream of which each request gets the whole.
+/// A stream that starts at its first byte for each request.
 #[derive(Clone)]
 pub(crate) struct ReplayStream(Arc<Mutex<State>>);
 
 struct State {
-    /// What is not read yet.
+    /// The bytes that were not read yet.
     rest: Body,
-    /// What was read; `None` once it was too much to keep.
+    /// The bytes that were read; `None` once there were too many to keep.
     read: Option<VecDeque<Bytes>>,
     length: usize,
     /// The number of the body that may read.
@@ -29,7 +29,7 @@ struct State {
 }
 
 impl ReplayStream {
-    /// A stream of which nothing was read.
+    /// Creates a stream of which nothing was read.
     pub(crate) fn new(body: Body) -> Self {
         Self(Arc::new(Mutex::new(State {
             rest: body,
@@ -43,12 +43,12 @@ impl ReplayStream {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Whether all bytes are still there.
+    /// Returns `true` if all bytes are still there.
     pub(crate) fn is_complete(&self) -> bool {
         self.state().read.is_some()
     }
 
-    /// The stream from its beginning. A body that was given before gives no more bytes.
+    /// Returns the stream from its beginning. An earlier body returns no more bytes.
     pub(crate) fn body(&self) -> Body {
         let mut state = self.state();
         state.reader += 1;

@@ -1,6 +1,6 @@
 //! Resumable uploads (<https://developers.google.com/workspace/gmail/api/guides/uploads>): a first
-//! request opens a session, whose URL then takes the media chunk by chunk. Status 308 says that
-//! the server wants more; its `range` is what the server has.
+//! request opens a session, whose URL then receives the media chunk by chunk. With status 308 the
+//! server requests more; its `range` header states the bytes that it has.
 
 use bytes::Bytes;
 use http::{HeaderMap, HeaderName, HeaderValue, StatusCode, Uri, header};
@@ -64,7 +64,7 @@ pub(crate) async fn run(
     }
 }
 
-/// The request that opens a session.
+/// Returns the request that opens a session.
 fn opening(
     upload: &UploadRequest,
     client: &Core,
@@ -81,7 +81,7 @@ fn opening(
     Ok(request)
 }
 
-/// The headers of the caller that go with all requests of an upload.
+/// Returns the headers of the caller for all requests of an upload.
 fn own_headers(headers: &HeaderMap) -> HeaderMap {
     let names = [header::AUTHORIZATION, header::USER_AGENT, QUOTA_PROJECT];
     let own = names.into_iter().filter_map(|name| {
@@ -111,13 +111,13 @@ struct Upload<'a> {
     sessions: u32,
 }
 
-/// What a response to a session's request means.
+/// The meaning of a response to a session's request.
 enum Reply {
     /// The upload is complete.
     Complete,
     /// The server has this many bytes.
     Has(u64),
-    /// The server does not say in a valid way what it has.
+    /// The server does not state its bytes in a valid way.
     Unclear,
 }
 
@@ -143,7 +143,7 @@ impl<'a> Upload<'a> {
         Ok(location)
     }
 
-    /// The URL of a session that was opened before.
+    /// Returns the URL of a session that was opened before.
     fn known_session(&self, url: &str) -> Result<Uri, Error> {
         let location: Uri = url
             .parse()
@@ -163,19 +163,19 @@ impl<'a> Upload<'a> {
         Ok(sender.limit_idle_time())
     }
 
-    /// Sends the media to a session. Returns the response once the upload is complete, and none
-    /// if another session is to be opened.
+    /// Sends the media to a session. Returns the response once the upload is complete, and `None`
+    /// if another session must be opened.
     ///
-    /// An attempt counts unless the server has a whole unit more after it.
+    /// An attempt counts unless the server has received a whole unit more after it.
     async fn transfer(
         &mut self,
         session: Uri,
         resumed: bool,
     ) -> Result<Option<http::Response<Body>>, Error> {
         let mut sender = self.sender()?;
-        // The server may have all bytes, and so be done.
+        // The server may have all bytes, and so have completed the upload.
         let mut may_be_complete = resumed;
-        // The server is asked what it has, in place of being sent a chunk.
+        // Query the offset of the server instead of sending a chunk.
         let mut ask = resumed;
         let mut counted_from = self.queue.start;
         loop {
@@ -186,7 +186,7 @@ impl<'a> Upload<'a> {
             may_be_complete |= !ask && self.queue.is_last(self.chunk_size);
             let response = match sender.attempt(request, Unread::Incomplete).await {
                 Ok(Some(response)) => response,
-                // After a break the server is asked how far it got.
+                // After a break, query the offset of the server.
                 Ok(None) => {
                     ask = true;
                     continue;
@@ -220,7 +220,7 @@ impl<'a> Upload<'a> {
                         continue;
                     }
                 }
-                // A chunk is sent again once the server has said what it has.
+                // A chunk is sent again once the server has stated its offset.
                 Reply::Has(has) if ask && has == self.queue.start => {
                     ask = false;
                     sender.return_attempt();
@@ -246,7 +246,7 @@ impl<'a> Upload<'a> {
         }
     }
 
-    /// Moves the queue to what the server has. Returns whether it moved forward.
+    /// Moves the queue to the offset of the server. Returns `true` if it moved forward.
     ///
     /// # Errors
     /// The server has bytes that were not sent, or lost bytes that are not in memory any more.
@@ -255,7 +255,7 @@ impl<'a> Upload<'a> {
         if has < start && asked && !self.queue.rewind(has) {
             return Err(self.problem(MediaProblem::Offset));
         }
-        // A session that another process filled: what the server has is read and dropped.
+        // Another process filled the session: the bytes that the server has are read and dropped.
         while has > self.queue.end(usize::MAX) && asked && !self.queue.is_last(usize::MAX) {
             let end = self.queue.end(usize::MAX);
             self.queue.drop_to(end);
@@ -294,7 +294,7 @@ impl<'a> Upload<'a> {
         }
     }
 
-    /// A request that sends the chunk, or asks what the server has.
+    /// Builds a request that sends the chunk, or queries the offset of the server.
     fn put(&self, session: &Uri, ask: bool) -> Result<http::Request<Body>, Error> {
         let (range, body) = match ask {
             true => (self.queue.unknown_range(), Body::empty()),
@@ -331,7 +331,7 @@ fn reply(response: &http::Response<Body>) -> Reply {
     }
 }
 
-/// Whether the server does not know the session, or not any more.
+/// Returns `true` if the server does not know the session, or not any more.
 fn is_lost_session(error: &Error) -> bool {
     matches!(error, Error::Status(_)) && error.is_gone()
 }

@@ -20,11 +20,11 @@ use crate::request::{Problem, Request, RequestError};
 use crate::response::{self, FromResponse, Response};
 use crate::transport::{Body, BoxFuture};
 
-/// A request with media. What it does by itself: media of known length up to 5 MiB go in one
-/// request, others resumable, where the method can do both.
+/// A request with media. By default, media of known length up to 5 MiB are sent in one request,
+/// others are resumable, if the method supports both.
 ///
-/// The deadline of the request (`.deadline(..)`) holds for the whole upload. That of the client
-/// holds for each chunk of a resumable one, since nobody knows how long the whole takes.
+/// The deadline of the request (`.deadline(..)`) applies to the whole upload. That of the client
+/// applies to each chunk of a resumable one, since the total time is not known in advance.
 #[must_use = "an upload does nothing until it is sent"]
 pub struct MediaUpload<R> {
     upload: UploadRequest,
@@ -32,7 +32,7 @@ pub struct MediaUpload<R> {
 }
 
 impl<R: ApiRequest<Response: FromResponse>> MediaUpload<R> {
-    /// A request with media.
+    /// Creates a request with media.
     pub fn new(request: R, media: Media) -> Self {
         Self {
             upload: UploadRequest {
@@ -60,8 +60,8 @@ impl<R: ApiRequest<Response: FromResponse>> MediaUpload<R> {
         self
     }
 
-    /// Sends the media in chunks. When the connection breaks the server is asked how far it got,
-    /// and the upload goes on from there.
+    /// Sends the media in chunks. When the connection breaks, the upload queries the offset of the
+    /// server and continues there.
     pub fn resumable(mut self) -> Self {
         self.upload.protocol = Some(UploadProtocol::Resumable);
         self
@@ -80,17 +80,18 @@ impl<R: ApiRequest<Response: FromResponse>> MediaUpload<R> {
         self
     }
 
-    /// Calls a function with the URL of the upload session as soon as there is one, and again
-    /// for each new session. Another process can continue the upload with it, by
-    /// [`resume_session`](Self::resume_session). The URL is a credential: who has it can write to
-    /// the session.
+    /// Calls a function with the URL of the upload session as soon as there is one, and again for
+    /// each new session. Another process can continue the upload with it, by
+    /// [`resume_session`](Self::resume_session). The URL is a credential: anyone with it can write
+    /// to the session.
     pub fn on_session(mut self, session: impl FnMut(&str) + Send + 'static) -> Self {
         self.upload.on_session = Some(Box::new(session));
         self
     }
 
     /// Continues an upload in a session that was opened before, by its URL. The media must be the
-    /// same, from the first byte on. The server says what it has; these bytes are not sent again.
+    /// same, from the first byte on. The server states the bytes that it has; these are not sent
+    /// again.
     pub fn resume_session(mut self, url: impl Into<String>) -> Self {
         self.upload.session = Some(url.into());
         self.resumable()
@@ -114,11 +115,11 @@ impl<R: ApiRequest<Response: FromResponse>> MediaUpload<R> {
         self
     }
 
-    /// Sends it all and reads the response.
+    /// Sends the media and reads the response.
     ///
     /// # Errors
-    /// [`Error::Media`] where the media do not fit the method, cannot be read, or the server does
-    /// not keep to the protocol; else see [`Error`].
+    /// [`Error::Media`] if the media do not fit the method or cannot be read, or if the server
+    /// violates the protocol; else see [`Error`].
     pub fn send(
         self,
         client: &Client,
@@ -127,7 +128,7 @@ impl<R: ApiRequest<Response: FromResponse>> MediaUpload<R> {
         async move { response.await.map(Response::into_value) }
     }
 
-    /// The same, with the status and the headers of the last response.
+    /// Sends the media and returns the last response with its status and headers.
     ///
     /// # Errors
     /// See [`MediaUpload::send`].
@@ -178,8 +179,8 @@ async fn run(
     }
 }
 
-/// Everything in one request. Bytes in memory can be sent again; a stream as long as no more of
-/// it was read than is kept.
+/// Sends everything in one request. Bytes in memory can be sent again; a stream only while the
+/// bytes that were read of it are kept.
 async fn at_once(
     upload: UploadRequest,
     client: &Core,
@@ -231,7 +232,7 @@ async fn at_once(
     })
 }
 
-/// What was wrong with the media, where that is why they were not sent.
+/// Returns the problem with the media, if they were not sent because of it.
 fn problem_of(error: &Error) -> Option<MediaProblem> {
     let mut source = std::error::Error::source(error);
     while let Some(error) = source {
@@ -243,7 +244,7 @@ fn problem_of(error: &Error) -> Option<MediaProblem> {
     None
 }
 
-/// What stands around media.
+/// The bytes before and after media.
 struct Envelope {
     content_type: HeaderValue,
     before: Bytes,
@@ -278,7 +279,7 @@ impl Envelope {
     }
 }
 
-/// A line that no one who wrote the parts could foresee (RFC 2046, section 5.1.1).
+/// Returns a boundary that the author of the parts could not predict (RFC 2046, section 5.1.1).
 pub(crate) fn boundary() -> String {
     let random = || RandomState::new().build_hasher().finish();
     format!("part-{:016x}{:016x}", random(), random())

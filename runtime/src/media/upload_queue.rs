@@ -23,7 +23,7 @@ pub(crate) struct UploadQueue {
     whole: Option<Bytes>,
     parts: VecDeque<Bytes>,
     length: usize,
-    /// What is not in memory; none once it has been read to its end.
+    /// The source of the bytes that are not in memory; `None` once it has been read to its end.
     rest: Option<Pin<Box<Body>>>,
 }
 
@@ -51,8 +51,8 @@ impl UploadQueue {
         }
     }
 
-    /// Reads until there is more than a chunk, or to the end: only then is it known whether the
-    /// chunk is the last. A source that gives no byte for the time limit is an error.
+    /// Reads until there is more than a chunk, or to the end: only then is it known if the chunk is
+    /// the last. A source that returns no byte within the time limit is an error.
     pub(crate) async fn fill(
         &mut self,
         chunk_size: usize,
@@ -105,12 +105,12 @@ impl UploadQueue {
         Ok(())
     }
 
-    /// Whether nothing follows behind the chunk.
+    /// Returns `true` if nothing follows after the chunk.
     pub(crate) fn is_last(&self, chunk_size: usize) -> bool {
         self.rest.is_none() && self.length <= chunk_size
     }
 
-    /// Where the chunk ends.
+    /// Returns the offset of the end of the chunk.
     pub(crate) fn end(&self, chunk_size: usize) -> u64 {
         self.start + self.length.min(chunk_size) as u64
     }
@@ -148,7 +148,7 @@ impl UploadQueue {
         })
     }
 
-    /// Moves the queue back to an offset before it. Returns whether the bytes are in memory.
+    /// Moves the queue back to an earlier offset. Returns `true` if the bytes are in memory.
     pub(crate) fn rewind(&mut self, offset: u64) -> bool {
         let index = usize::try_from(offset).ok();
         let rest = self.whole.as_ref().zip(index);
@@ -161,12 +161,12 @@ impl UploadQueue {
         true
     }
 
-    /// Whether the media can be sent from the beginning.
+    /// Returns `true` if the media can be sent from the beginning.
     pub(crate) const fn is_rewindable(&self) -> bool {
         self.whole.is_some()
     }
 
-    /// Forgets the bytes before this offset, which is one in the queue.
+    /// Drops the bytes before this offset, which is one in the queue.
     pub(crate) fn drop_to(&mut self, offset: u64) {
         let mut gone = usize::try_from(offset - self.start).unwrap_or(self.length);
         self.start = offset;

@@ -1,4 +1,4 @@
-//! An upload as a value: its request, its media, and how they go out.
+//! An upload as a value: its request, its media, and its protocol.
 
 use http::{HeaderValue, header};
 
@@ -7,13 +7,13 @@ use super::media::Media;
 use crate::error::Error;
 use crate::request::{HeaderProblem, Problem, Request, RequestError};
 
-/// The largest media that go in one request where the caller chooses no protocol: 5 MiB.
+/// The largest media that are sent in one request by default: 5 MiB.
 const SMALL: u64 = 5 * 1024 * 1024;
 
 /// The unit of resumable uploads, 256 KiB: every chunk but the last is a multiple of it.
 pub(crate) const UNIT: usize = 256 * 1024;
 
-/// The size of a chunk where the caller sets none: 8 MiB.
+/// The default size of a chunk: 8 MiB.
 pub(crate) const CHUNK_SIZE: usize = 32 * UNIT;
 
 /// The progress of a resumable upload.
@@ -42,7 +42,7 @@ pub(crate) struct UploadRequest {
     pub(crate) protocol: Option<UploadProtocol>,
 }
 
-/// The protocol by which media go out.
+/// The protocol of an upload.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum UploadProtocol {
     Simple,
@@ -57,7 +57,7 @@ impl UploadRequest {
         self.chunk_size = units.saturating_mul(UNIT);
     }
 
-    /// The protocol to use, of those that the method takes.
+    /// Returns the protocol to use, of those that the method supports.
     pub(crate) fn protocol(&self, simple: bool, resumable: bool) -> UploadProtocol {
         if let Some(protocol) = self.protocol {
             return protocol;
@@ -74,7 +74,7 @@ impl UploadRequest {
         MediaError::new(self.request.method().id, problem).into()
     }
 
-    /// Checks the media against what the method takes.
+    /// Checks the media against the limits of the method.
     pub(crate) fn check(&self, limit: Option<u64>, accept: &[&str]) -> Result<(), Error> {
         if let Some(limit) = limit.filter(|limit| self.media.length().is_some_and(|it| it > *limit))
         {
@@ -87,7 +87,7 @@ impl UploadRequest {
         Ok(())
     }
 
-    /// The media's type, as a header.
+    /// Returns the media's type, as a header.
     pub(crate) fn content_type(&self) -> Result<HeaderValue, Error> {
         HeaderValue::from_str(&self.media.content_type).map_err(|_| {
             let problem = Problem::Header {
@@ -99,7 +99,8 @@ impl UploadRequest {
     }
 }
 
-/// Whether a media type is in a media range (RFC 9110, section 12.5.1), such as `image/*`.
+/// Returns `true` if a media type is in a media range (RFC 9110, section 12.5.1), such as
+/// `image/*`.
 fn in_range(own: &str, range: &str) -> bool {
     let essence = own.split(';').next().unwrap_or(own).trim();
     match range.strip_suffix('*') {

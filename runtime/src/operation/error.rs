@@ -19,11 +19,11 @@ pub struct OperationError {
 pub enum OperationProblem {
     /// It ended with this error.
     Failed(ApiError),
-    /// It goes on, and the caller waits no longer.
+    /// The operation is still running, and the caller stopped waiting.
     Deadline,
-    /// It goes on, and the server gave it no name to ask for.
+    /// The operation is still running, and the server returned no name to poll.
     Unnamed,
-    /// It goes on, and no method is known that reads it anew.
+    /// The operation is still running, and no method is known that polls it.
     NoPolling,
     /// It ended with neither a result nor an error.
     NoResult,
@@ -34,7 +34,7 @@ pub enum OperationProblem {
         /// The schema of the result.
         expected: &'static str,
     },
-    /// The server does not say in a valid way whether it has ended.
+    /// The server does not state in a valid way if the operation is done.
     Invalid,
 }
 
@@ -53,18 +53,18 @@ impl OperationError {
         self
     }
 
-    /// The name by which the server knows the operation. One that goes on can be waited for
-    /// again.
+    /// Returns the server's name of the operation. The caller can wait again for an operation that
+    /// is still running.
     pub fn name(&self) -> Option<&str> {
         self.name.as_deref()
     }
 
-    /// The reason.
+    /// Returns the reason.
     pub const fn problem(&self) -> &OperationProblem {
         &self.problem
     }
 
-    /// The error with which the operation ended, if it did.
+    /// Returns the error with which the operation ended, if it did.
     pub const fn as_api_error(&self) -> Option<&ApiError> {
         match &self.problem {
             OperationProblem::Failed(error) => Some(error),

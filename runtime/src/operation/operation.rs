@@ -21,23 +21,23 @@ pub trait LongRunning: Message {
     /// The status with which an operation fails.
     type Error: Message;
 
-    /// The name by which the server knows the operation.
+    /// Returns the server's name of the operation.
     fn name(&self) -> Option<&str>;
 
-    /// Whether it has ended.
+    /// `true` if the operation is done.
     fn done(&self) -> bool;
 
-    /// What the service says of its progress.
+    /// Returns the service's description of the progress.
     fn metadata(&self) -> Option<&BTreeMap<String, Value>>;
 
-    /// Why it failed.
+    /// Returns the error, if the operation failed.
     fn error(&self) -> Option<&Self::Error>;
 
-    /// What it resulted in.
+    /// Returns the result, if the operation succeeded.
     fn response(&self) -> Option<&BTreeMap<String, Value>>;
 }
 
-/// An operation `O` that results in an `R` and describes its progress with an `M`.
+/// An operation `O` that returns an `R` and describes its progress with an `M`.
 ///
 /// The `@type` of the result and of the metadata is kept among their unknown fields.
 pub struct Operation<O, R, M> {
@@ -51,20 +51,20 @@ pub struct Operation<O, R, M> {
     types: PhantomData<fn() -> (R, M)>,
 }
 
-/// How an operation stands.
+/// The state of an operation.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum OperationState<'a, R, E> {
-    /// It goes on.
+    /// The operation is still running.
     Running,
-    /// It succeeded with this result.
+    /// The operation succeeded with this result.
     Succeeded(R),
-    /// It failed.
+    /// The operation failed.
     Failed(&'a E),
 }
 
 impl<O, R, M> Operation<O, R, M> {
-    /// An operation of which the result and the metadata are read leniently.
+    /// Creates an operation whose result and metadata are read leniently.
     pub fn new(raw: O) -> Self {
         Self {
             raw,
@@ -75,31 +75,31 @@ impl<O, R, M> Operation<O, R, M> {
         }
     }
 
-    /// The same, with the method that started it, which knows how to ask for it anew.
+    /// Sets the method that started the operation, which describes how to poll it.
     pub fn started_by(mut self, method: &'static Method) -> Self {
         self.method = Some(method);
         self
     }
 
-    /// The method that started it, where that is known.
+    /// Returns the method that started it, where that is known.
     pub const fn method(&self) -> Option<&'static Method> {
         self.method
     }
 
-    /// The operation as it came.
+    /// Returns the operation as the server sent it.
     pub fn raw(&self) -> &O {
         &self.raw
     }
 
-    /// The operation as it came.
+    /// Returns the operation as the server sent it.
     pub fn into_raw(self) -> O {
         self.raw
     }
 }
 
 impl<O: LongRunning, R: Wire + Default, M: Wire> Operation<O, R, M> {
-    /// An operation that this method started earlier, by the name that it had then. As long as
-    /// it has not been asked for, it counts as running.
+    /// Creates an operation from its name, which this method started earlier. Until it is polled,
+    /// it counts as running.
     pub fn resume(method: &'static Method, name: impl Into<String>) -> Self {
         let operation = Self {
             resumed: Some(name.into()),
@@ -108,20 +108,20 @@ impl<O: LongRunning, R: Wire + Default, M: Wire> Operation<O, R, M> {
         operation.started_by(method)
     }
 
-    /// The name by which the server knows the operation. Who keeps it can
+    /// Returns the server's name of the operation. A program that stores it can
     /// [resume](Self::resume) the operation later.
     pub fn name(&self) -> Option<&str> {
         self.resumed.as_deref().or_else(|| self.raw.name())
     }
 
-    /// Whether a result that does not fit is an error.
+    /// Returns `true` if a result that does not fit is an error.
     #[cfg(feature = "client")]
     pub(crate) const fn is_strict(&self) -> bool {
         matches!(self.options.mode, Mode::Strict)
     }
 
-    /// The same operation, read by the method that polls: the name and the method with which it
-    /// began stay, whatever this response states.
+    /// Returns the same operation, read by the method that polls: the first name and the first
+    /// method stay, whatever this response states.
     #[cfg(feature = "client")]
     pub(crate) fn polled_as(self, name: Option<String>, method: Option<&'static Method>) -> Self {
         Self {
@@ -131,12 +131,12 @@ impl<O: LongRunning, R: Wire + Default, M: Wire> Operation<O, R, M> {
         }
     }
 
-    /// Whether it has ended, well or badly.
+    /// Returns `true` if the operation is done, with success or not.
     pub fn is_done(&self) -> bool {
         self.raw.done()
     }
 
-    /// What the service says of its progress.
+    /// Returns the service's description of the progress.
     ///
     /// # Errors
     /// The metadata are not of this type.
@@ -147,8 +147,8 @@ impl<O: LongRunning, R: Wire + Default, M: Wire> Operation<O, R, M> {
         convert(fields, self.options).map(|read: Read<M>| Some(read.value))
     }
 
-    /// The state, with a report of the values in the result that did not fit. The problem of an
-    /// operation that ended without a result of its type is one of the operation.
+    /// Returns the state, with a report of the values in the result that did not fit. An operation
+    /// that ended without a result of its type is an error.
     pub(super) fn read_state(&self) -> Result<ReadState<'_, R, O::Error>, DecodeError> {
         if let Some(error) = self.failure() {
             return Ok(Ok(OperationState::Failed(error)));
@@ -167,14 +167,15 @@ impl<O: LongRunning, R: Wire + Default, M: Wire> Operation<O, R, M> {
         Ok(Ok(OperationState::Succeeded(read)))
     }
 
-    /// The error with which it ended. One that states no error is none beside a result.
+    /// Returns the error of the operation. A status that states no error does not count beside a
+    /// result.
     fn failure(&self) -> Option<&O::Error> {
         let is_unused = |error: &O::Error| self.raw.response().is_some() && is_ok(error);
         self.raw.error().filter(|error| !is_unused(error))
     }
 
-    /// The problem of an operation that ended without a result of its type. A result without fields
-    /// needs none, and where the type is not known any result will do.
+    /// Returns the problem of an operation that ended without a result of its type. A result
+    /// without fields may be missing, and if the type is not known any result will do.
     fn result_problem(&self) -> Option<OperationProblem> {
         if has_no_fields::<R>() {
             return None;
@@ -197,20 +198,20 @@ impl<O: LongRunning, R: Wire + Default, M: Wire> Operation<O, R, M> {
 /// The state of an operation, or the problem with its result.
 pub(super) type ReadState<'a, R, E> = Result<OperationState<'a, Read<R>, E>, OperationProblem>;
 
-/// A status as JSON.
+/// Returns a status as JSON.
 fn json_of<E: Wire>(status: &E) -> Value {
     let text = to_vec(status).ok();
     text.and_then(|text| serde_json::from_slice(&text).ok())
         .unwrap_or_default()
 }
 
-/// Whether a status states no error (`google.rpc.Code.OK`).
+/// Returns `true` if a status states no error (`google.rpc.Code.OK`).
 fn is_ok<E: Wire>(status: &E) -> bool {
     let code = json_of(status).get("code").cloned().unwrap_or_default();
     matches!(code, Value::Null) || code.as_i64() == Some(0)
 }
 
-/// The report of an error that states none, beside a result.
+/// Returns the report of an error that states none, beside a result.
 fn unused_error<E: Wire>(status: &E) -> TypeMismatch {
     TypeMismatch {
         path: "/error".to_owned(),
@@ -219,9 +220,10 @@ fn unused_error<E: Wire>(status: &E) -> TypeMismatch {
     }
 }
 
-/// Whether a type URL, such as `type.googleapis.com/google.cloud.channel.v1.Customer`, names the
-/// type of the schema with this id. An id is the last parts of the type's full name, without dots:
-/// `Customer`, or `GoogleCloudChannelV1Customer`. A URL without a full name says nothing.
+/// Returns `true` if a type URL, such as `type.googleapis.com/google.cloud.channel.v1.Customer`,
+/// names the type of the schema with this id. An id is the last parts of the type's full name,
+/// without dots: `Customer`, or `GoogleCloudChannelV1Customer`. A URL without a full name never
+/// does.
 fn is_type(type_url: &str, schema: &str) -> bool {
     let name = type_url.rsplit('/').next().unwrap_or(type_url);
     if !name.contains('.') {
@@ -235,7 +237,7 @@ fn is_type(type_url: &str, schema: &str) -> bool {
     })
 }
 
-/// A name in lower case and without underscores, which ids leave out.
+/// Returns a name in lower case and without underscores, which ids leave out.
 fn without_case(name: &str) -> String {
     name.replace('_', "").to_ascii_lowercase()
 }
@@ -342,7 +344,7 @@ mod tests {
         }
     }
 
-    /// The text of the error of an operation, by its state and by its result.
+    /// Returns the text of the error of an operation, by its state and by its result.
     fn problem<R: Wire + Default + std::fmt::Debug>(
         operation: &Operation<Job, R, Item>,
     ) -> Option<String> {
@@ -359,7 +361,7 @@ mod tests {
             problem(&operation(done.clone())).as_deref(),
             Some("operation `operations/1` ended with neither a result nor an error")
         );
-        // A message without fields, and a result of which nothing is known.
+        // A message without fields, and a result of an unknown type.
         let raw = operation(done).into_raw();
         assert_eq!(
             problem(&Operation::<_, Empty, Item>::new(raw.clone())),
@@ -407,7 +409,7 @@ mod tests {
             );
             let found = problem(&result(type_url).started_by(&START));
             assert_eq!(found, Some(expected));
-            // Without the id of the schema nothing is known.
+            // Without the id of the schema the type is not known.
             assert_eq!(problem(&result(type_url)), None, "{type_url}");
         }
     }

@@ -1,11 +1,11 @@
-//! How long to wait between two looks at something that takes its time.
+//! The pauses between two polls of something that takes time.
 
 use std::time::Duration;
 
-/// The shortest pause: nobody is to be asked without one.
+/// The shortest pause: polling without a pause would overload the server.
 const SHORTEST: Duration = Duration::from_millis(10);
 
-/// Growing pauses, and when to give up.
+/// Growing pauses, and a time limit.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[must_use]
 pub struct Backoff {
@@ -24,30 +24,30 @@ impl Backoff {
         }
     }
 
-    /// The first pause; at least 10 milliseconds.
+    /// Sets the first pause; at least 10 milliseconds.
     pub const fn first(mut self, first: Duration) -> Self {
         self.first = first;
         self
     }
 
-    /// The longest pause; at least 10 milliseconds.
+    /// Sets the longest pause; at least 10 milliseconds.
     pub const fn longest(mut self, longest: Duration) -> Self {
         self.longest = longest;
         self
     }
 
-    /// The time after which to give up; none is never.
+    /// Sets the time limit; `None` is no limit.
     pub const fn deadline(mut self, deadline: Option<Duration>) -> Self {
         self.deadline = deadline;
         self
     }
 
-    /// The time after which to give up.
+    /// Returns the time limit.
     pub(crate) const fn give_up(&self) -> Option<Duration> {
         self.deadline
     }
 
-    /// The pauses, without an end.
+    /// Returns the pauses, without an end.
     pub(crate) fn pauses(&self) -> impl Iterator<Item = Duration> + Send + use<> {
         let longest = self.longest.max(SHORTEST);
         let first = self.first.clamp(SHORTEST, longest);

@@ -10,7 +10,7 @@ use crate::json::{Read, Wire, to_vec};
 use crate::response::ApiError;
 
 impl<O: LongRunning, R: Wire + Default, M: Wire> Operation<O, R, M> {
-    /// The state of the operation. An error without a code beside a result is none.
+    /// Returns the state of the operation. A status without a code beside a result is no error.
     ///
     /// # Errors
     /// It ended with neither a result nor an error and its result has fields, its result is of
@@ -24,13 +24,13 @@ impl<O: LongRunning, R: Wire + Default, M: Wire> Operation<O, R, M> {
         }
     }
 
-    /// The result of the operation, if it has ended.
+    /// Returns the result of the operation, if it has ended.
     pub fn result(&self) -> Option<Result<R, Error>> {
         Some(self.read_result()?.map(|read| read.value))
     }
 
-    /// The result of the operation, if it has ended, with a report of the values in it that did not
-    /// fit.
+    /// Returns the result of the operation, if it has ended, with a report of the values in it that
+    /// did not fit.
     pub fn read_result(&self) -> Option<Result<Read<R>, Error>> {
         let problem = match self.read_state() {
             Ok(Ok(OperationState::Running)) => return None,
@@ -45,13 +45,13 @@ impl<O: LongRunning, R: Wire + Default, M: Wire> Operation<O, R, M> {
         Some(Err(self.problem(problem)))
     }
 
-    /// An error that names the operation.
+    /// Returns an error that names the operation.
     pub(crate) fn problem(&self, problem: OperationProblem) -> Error {
         OperationError::new(self.name().map(str::to_owned), problem).into()
     }
 }
 
-/// A `google.rpc.Status` as the error response of a server (AIP-193).
+/// Returns a `google.rpc.Status` as the error response of a server (AIP-193).
 fn failed<E: Wire>(method: &'static str, status: &E) -> ApiError {
     let status: Value = to_vec(status)
         .ok()
@@ -76,7 +76,7 @@ fn failed<E: Wire>(method: &'static str, status: &E) -> ApiError {
 /// The code of errors that no code fits.
 const UNKNOWN: u64 = 2;
 
-/// The HTTP status and the name of a canonical code (`google.rpc.Code`).
+/// Returns the HTTP status and the name of a canonical code (`google.rpc.Code`).
 fn canonical(code: u64) -> (StatusCode, &'static str) {
     let (status, name) = match code {
         1 => (499, "CANCELLED"),

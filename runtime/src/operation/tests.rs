@@ -1,5 +1,5 @@
-//! Waiting for operations over real sockets: those that end well, badly, never, or under a name
-//! that must not be asked for.
+//! Waits for operations over real sockets: those that succeed, fail, never end, or have a name that
+//! must not be polled.
 
 use std::time::Duration;
 
@@ -59,7 +59,7 @@ async fn an_operation_is_polled_until_it_is_done() {
     let server = Server::start(|index, _| {
         ok(match index {
             0 => r#"{"name": "operations/a b/7", "metadata": {"title": "none"}}"#,
-            // A later answer does not choose what is asked for next.
+            // A later response does not change the name to poll.
             1 => r#"{"name": "operations/other", "metadata": {"title": "half"}}"#,
             2 => r#"{}"#,
             _ => r#"{"done": true, "response": {"@type": "x", "title": "t"}}"#,
@@ -131,7 +131,7 @@ async fn a_name_that_leaves_its_place_is_refused() {
         let server = Server::start(move |_, _| ok(&format!(r#"{{"name": "{name}"}}"#))).await;
         let client = server.client();
         let operation = bind().send(&client).await.unwrap();
-        // The default pauses: nothing is waited for.
+        // The default pauses: the test does not wait.
         let waited = operation.clone().wait(&client).await.unwrap_err();
         let polled = operation.poll(&client).await.unwrap_err();
         for error in [waited, polled] {

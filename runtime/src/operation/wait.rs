@@ -1,4 +1,4 @@
-//! Waiting for a long-running operation: asks for it again and again, with growing pauses.
+//! Waits for a long-running operation: polls it with growing pauses.
 
 use std::future::Future;
 
@@ -19,12 +19,12 @@ where
     R: Wire + Default,
     M: Wire,
 {
-    /// Waits for the result, as [`Backoff::new`] does. It runs inside a Tokio runtime. What may
-    /// pass, such as a network that is down for a while, does not end the wait.
+    /// Waits for the result, with the pauses of [`Backoff::new`]. It runs inside a Tokio runtime.
+    /// Temporary errors, such as a network that is down for a while, do not end the wait.
     ///
     /// # Errors
-    /// [`Error::Operation`] if the operation fails, or goes on past the time to wait; else what
-    /// keeps the client from asking.
+    /// [`Error::Operation`] if the operation fails, or is still running at the time limit; else the
+    /// error that prevents polling.
     pub fn wait(
         self,
         client: &Client,
@@ -32,7 +32,7 @@ where
         self.wait_with(client, Backoff::new())
     }
 
-    /// The same, with pauses and a deadline of the caller's own.
+    /// Waits for the result with the caller's pauses and deadline.
     ///
     /// # Errors
     /// See [`Operation::wait`].
@@ -57,7 +57,7 @@ where
         self.wait_response_with(client, Backoff::new())
     }
 
-    /// The same, with pauses and a deadline of the caller's own.
+    /// Waits with the caller's pauses and deadline, and reports the values that did not fit.
     ///
     /// # Errors
     /// See [`Operation::wait`].
@@ -100,7 +100,7 @@ where
             let request = operation.poll_request()?;
             let left = deadline.map(|it| it.saturating_duration_since(Instant::now()));
             let pause = match left.filter(|left| *left <= pause) {
-                // One more look before the time is up.
+                // One more poll before the deadline.
                 Some(left) => {
                     last = true;
                     left - left / 4
@@ -124,7 +124,8 @@ where
         Err(operation.late(passing))
     }
 
-    /// It goes on past the time to wait; `passing` is why nobody could say how far it is.
+    /// Returns the error of an operation that is still running at the time limit; `passing` is the
+    /// error of the last poll.
     fn late(&self, passing: Option<Error>) -> Error {
         let name = self.name().map(str::to_owned);
         OperationError::new(name, OperationProblem::Deadline)
@@ -132,10 +133,10 @@ where
             .into()
     }
 
-    /// Asks for the operation once.
+    /// Polls the operation once.
     ///
     /// # Errors
-    /// What keeps the client from asking. That the operation failed is no such thing.
+    /// The error that prevents polling. A failed operation is no error here.
     pub fn poll(
         &self,
         client: &Client,
@@ -144,8 +145,8 @@ where
         async move { polled?.await }
     }
 
-    /// The request that reads the operation anew. The server chose the name: the rules of paths
-    /// apply to it.
+    /// Returns the request that polls the operation. The server chose the name, so the rules of
+    /// paths apply to it.
     fn poll_request(&self) -> Result<Request, Error> {
         let name = self
             .name()
@@ -179,7 +180,7 @@ where
         let response = ResponseFuture::<Self>::new(request, client);
         async move {
             let polled = response.await?;
-            // Read as `false` it would be polled for ever.
+            // A value read as `false` would be polled forever.
             let is_invalid = polled.mismatches.iter().any(|it| it.path == "/done");
             let polled = polled.into_value().polled_as(name, method);
             match is_invalid {

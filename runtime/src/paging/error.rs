@@ -1,25 +1,25 @@
-//! Servers that break the rules of pages.
+//! Servers that violate the rules of paging.
 
 use std::fmt;
 
-/// A server that does not keep to the rules of pages (AIP-158).
+/// A server that violates the rules of paging (AIP-158).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PageError {
     method: &'static str,
     problem: PageProblem,
 }
 
-/// What is wrong with the pages of a server.
+/// The violation of the rules of paging.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum PageProblem {
-    /// A page names a next one that was there before. To follow it would be endless.
+    /// The next page token was there before. The pages would never end.
     RepeatedToken,
     /// The token of the next page is not a string.
     InvalidToken,
     /// The items of a page are not of their type.
     InvalidItems,
-    /// A thousand pages, one behind the other, had no item.
+    /// A thousand consecutive pages had no item.
     NoItems,
 }
 
@@ -29,12 +29,12 @@ impl PageError {
         Self { method, problem }
     }
 
-    /// The id of the method.
+    /// Returns the id of the method.
     pub const fn method(&self) -> &'static str {
         self.method
     }
 
-    /// What is wrong.
+    /// Returns the violation.
     pub const fn problem(&self) -> PageProblem {
         self.problem
     }

@@ -1,4 +1,4 @@
-//! Responses that come in pages (AIP-158).
+//! Responses that consist of pages (AIP-158).
 
 mod error;
 mod paged;

@@ -1,19 +1,19 @@
-//! Requests whose responses come in pages (AIP-158).
+//! Requests whose responses consist of pages (AIP-158).
 
 use crate::request::ApiRequest;
 use crate::response::FromResponse;
 
-/// A request that gives its result in pages.
+/// A request that returns pages.
 pub trait Paged: ApiRequest<Response: FromResponse + 'static> {
-    /// Where the next page is; nothing or an empty text after the last.
+    /// Returns the token of the next page; `None` or an empty text after the last.
     fn next_page_token(page: &Self::Response) -> Option<&str>;
 }
 
-/// A request whose pages hold items.
+/// A request whose pages have items.
 pub trait PagedItems: Paged {
-    /// An item; with its key where a page holds a map.
+    /// The type of an item; with its key if a page has a map.
     type Item;
 
-    /// The items of a page.
+    /// Returns the items of a page.
     fn into_items(page: Self::Response) -> Vec<Self::Item>;
 }

@@ -1,4 +1,4 @@
-//! Pages and their items as streams. A stream asks for a page when it is polled, never ahead.
+//! Pages and their items as streams. A stream requests a page when it is polled, never ahead.
 
 use std::collections::HashSet;
 use std::fmt;
@@ -19,57 +19,58 @@ use crate::json::TypeMismatch;
 use crate::request::{ApiRequest, Request};
 use crate::response::Response;
 
-/// After how many pages without an item, one behind the other, a stream of items gives up.
-/// Services may answer empty pages (AIP-158), but not for ever.
+/// The number of consecutive pages without an item after which a stream of items ends with an
+/// error. Services may return empty pages (AIP-158), but not forever.
 const EMPTY_LIMIT: usize = 1000;
 
-/// The pages of a request. It ends behind the last page, and behind an error.
+/// The pages of a request. The stream ends after the last page, and after an error.
 ///
-/// [`Pages::next`] asks for pages where no library of stream helpers is at hand.
+/// [`Pages::next`] returns pages without a library of stream helpers.
 #[must_use = "a stream does nothing until it is polled"]
 pub struct Pages<R: Paged> {
     cursor: Cursor,
     pending: Option<ResponseFuture<R::Response>>,
-    /// What did not fit in the last page.
+    /// The values that did not fit in the last page.
     mismatches: Vec<TypeMismatch>,
 }
 
 type PageResult<R> = Result<Response<<R as ApiRequest>::Response>, Error>;
 
-/// The items of a request's pages. It ends behind the last item, and behind an error.
+/// The items of a request's pages. The stream ends after the last item, and after an error.
 ///
-/// [`Items::next`] asks for items where no library of stream helpers is at hand.
+/// [`Items::next`] returns items without a library of stream helpers.
 #[must_use = "a stream does nothing until it is polled"]
 pub struct Items<R: PagedItems> {
     pages: Pages<R>,
     items: vec::IntoIter<R::Item>,
-    /// Pages without an item since the last one with any.
+    /// The number of pages without an item since the last one with any.
     empty: usize,
-    /// What did not fit in the page of the current items, and in the empty ones before it.
+    /// The values that did not fit in the page of the current items, and in the empty pages before
+    /// it.
     mismatches: Vec<TypeMismatch>,
     types: PhantomData<fn() -> R>,
 }
 
-/// Where in the pages a stream stands.
+/// The position of a stream in the pages.
 struct Cursor {
     client: Client,
     request: Request,
     next: Next,
     /// The call that returned the last page.
     call: CallContext,
-    /// The hashes of all tokens so far: a server that repeats one would be asked for ever.
+    /// The hashes of all tokens so far: a server that repeats one would never end.
     seen: HashSet<u64>,
 }
 
-/// What a stream does when it is polled next.
+/// The next step of a stream when it is polled.
 enum Next {
-    /// It asks for a page.
+    /// Requests a page.
     Page,
-    /// It returns an error.
+    /// Returns an error.
     Error(Error),
-    /// It ends, for a page failed. The request is still that page's.
+    /// Ends, because a page failed. The request is still that of the failed page.
     Failed,
-    /// It ends.
+    /// Ends.
     End,
 }
 
@@ -103,8 +104,8 @@ impl Cursor {
         }
     }
 
-    /// Ends the stream behind a page whose token or items do not fit: it would end too early, or
-    /// lack items, without an error.
+    /// Ends the stream after a page whose token or items do not fit: otherwise it would end too
+    /// early, or lack items, without an error.
     fn check(&mut self, mismatches: &[TypeMismatch]) {
         let Some(paging) = self.request.method().paging else {
             return;
@@ -120,7 +121,7 @@ impl Cursor {
         }
     }
 
-    /// The request for the next page; else how the stream ends.
+    /// Returns the request for the next page, or the end of the stream.
     fn take(&mut self) -> Result<Request, Option<Error>> {
         match std::mem::replace(&mut self.next, Next::Failed) {
             Next::Page => Ok(self.request.clone()),
@@ -141,7 +142,7 @@ fn hash(token: &str) -> u64 {
 }
 
 impl<R: Paged> Pages<R> {
-    /// The pages of a request.
+    /// Creates the pages of a request.
     pub fn new(request: R, client: &Client) -> Self {
         Self {
             cursor: Cursor::new(request.into_request(), client),
@@ -150,24 +151,26 @@ impl<R: Paged> Pages<R> {
         }
     }
 
-    /// The next page, as long as there is one.
+    /// Returns the next page, as long as there is one.
     pub async fn next(&mut self) -> Option<Result<R::Response, Error>> {
         poll_fn(|context| self.poll_page(context)).await
     }
 
-    /// The next page with its status, its headers and its report of the values that did not fit.
+    /// Returns the next page with its status, its headers and its report of the values that did not
+    /// fit.
     pub async fn next_response(&mut self) -> Option<Result<Response<R::Response>, Error>> {
         poll_fn(|context| self.poll_response(context)).await
     }
 
-    /// The values that did not fit in the page that [`Pages::next`] or the stream returned last.
+    /// Returns the values that did not fit in the page that [`Pages::next`] or the stream returned
+    /// last.
     pub fn mismatches(&self) -> &[TypeMismatch] {
         &self.mismatches
     }
 
-    /// The token of the page that comes next, for whoever wants to go on another day. Before the
-    /// first page it is that of the request; behind the last page there is none, and behind an
-    /// error it is that of the page that failed.
+    /// Returns the token of the next page, for a program that continues later. Before the first
+    /// page it is that of the request. After the last page there is none. After an error it is that
+    /// of the failed page.
     pub fn next_page_token(&self) -> Option<String> {
         match self.cursor.next {
             Next::End => None,
@@ -213,7 +216,7 @@ impl<R: Paged> Pages<R> {
 }
 
 impl<R: PagedItems> Items<R> {
-    /// The items of a request's pages.
+    /// Creates the items of a request's pages.
     pub fn new(request: R, client: &Client) -> Self {
         Self {
             pages: Pages::new(request, client),
@@ -224,20 +227,20 @@ impl<R: PagedItems> Items<R> {
         }
     }
 
-    /// The next item, as long as there is one.
+    /// Returns the next item, as long as there is one.
     pub async fn next(&mut self) -> Option<Result<R::Item, Error>> {
         poll_fn(|context| self.poll_item(context)).await
     }
 
-    /// The values that did not fit in the page of the last item, and in pages without items before
-    /// it. The paths start at the root of their page. The stream drops the report when it goes on to
-    /// the next page.
+    /// Returns the values that did not fit in the page of the last item, and in pages without items
+    /// before it. The paths start at the root of their page. The stream drops the report when it
+    /// continues with the next page.
     pub fn mismatches(&self) -> &[TypeMismatch] {
         &self.mismatches
     }
 
-    /// The token of the page that follows the current one; see [`Pages::next_page_token`]. Who
-    /// stops inside a page gets the rest of its items by the token of that page only.
+    /// Returns the token of the page after the current one; see [`Pages::next_page_token`]. The
+    /// other items of the current page are only available by the token of that page.
     pub fn next_page_token(&self) -> Option<String> {
         self.pages.next_page_token()
     }
@@ -247,7 +250,7 @@ impl<R: PagedItems> Items<R> {
         self.pages.client()
     }
 
-    /// An item for which no page has to be asked for.
+    /// Returns an item if no page has to be requested for it.
     #[cfg(feature = "blocking")]
     pub(crate) fn at_hand(&mut self) -> Option<R::Item> {
         let item = self.items.next();
@@ -281,7 +284,7 @@ impl<R: PagedItems> Items<R> {
     }
 }
 
-// Neither pins what it holds.
+// Neither pins its content.
 impl<R: Paged> Unpin for Pages<R> {}
 impl<R: PagedItems> Unpin for Items<R> {}
 

@@ -1,4 +1,4 @@
-//! Pages over real sockets: tokens in query and body, and servers that never come to an end.
+//! Pages over real sockets: tokens in query and body, and servers that never end.
 
 use std::collections::BTreeMap;
 
@@ -37,7 +37,7 @@ static REPORT: Method = Method {
     ..Method::new(&API)
 };
 
-/// A response whose next token is not called as usual.
+/// A response with another name for the field of the next page token.
 #[derive(Clone, Debug, Default, PartialEq)]
 struct Shelf {
     items: Option<Vec<Item>>,
@@ -276,7 +276,7 @@ fn pages_and_items_come_to_threads_that_block() {
     assert!(pages.next().is_none());
     assert_eq!(server.lines().len(), 6);
 
-    // In asynchronous code: one error, then the end, and nothing leaves.
+    // In asynchronous code: one error, then the end, and no request.
     runtime.block_on(async {
         let mut items = list().items_blocking(&client);
         let error = items.next().unwrap().unwrap_err();
@@ -391,7 +391,7 @@ async fn a_token_or_items_of_another_type_end_the_stream_with_an_error() {
         assert!(pages.next().await.is_none());
         assert_eq!(server.lines().len(), 1);
     }
-    // An item that does not fit is left out and reported, as everywhere.
+    // An item that does not fit is left out and reported.
     let server = Server::start(|_, _| ok(r#"{"items": [{"title": "a"}, 3]}"#)).await;
     let mut items = list().items(&server.client());
     assert!(items.next().await.unwrap().is_ok());

@@ -4,18 +4,18 @@ use super::request::Request;
 
 /// A request of one method, with the type of its response.
 ///
-/// Emitted types implement it; what they can do by it stands in [`Call`](crate::Call).
+/// Emitted types implement it; their methods are on [`Call`](crate::Call).
 pub trait ApiRequest: Sized {
     /// The value that the method returns.
     type Response;
 
-    /// The untyped request.
+    /// Returns the untyped request.
     fn request(&self) -> &Request;
 
-    /// The untyped request, to change it.
+    /// Returns the untyped request, to change it.
     fn request_mut(&mut self) -> &mut Request;
 
-    /// The untyped request alone.
+    /// Returns the untyped request alone.
     #[inline]
     fn into_request(mut self) -> Request {
         self.request_mut().take()

@@ -1,10 +1,10 @@
-//! Why a request cannot be built. The texts hold names and reasons, never a value: an argument
-//! may be as secret as a body.
+//! Errors of requests that cannot be built. The texts contain names and reasons, never a value: an
+//! argument may be as secret as a body.
 
 use std::borrow::Cow;
 use std::fmt;
 
-/// Everything that keeps a request from being built, at once.
+/// All problems that prevent a request from being built.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RequestError {
     method: &'static str,
@@ -16,12 +16,12 @@ impl RequestError {
         Self { method, problems }
     }
 
-    /// The id of the method.
+    /// Returns the id of the method.
     pub const fn method(&self) -> &'static str {
         self.method
     }
 
-    /// What is wrong; never empty.
+    /// Returns the problems; never empty.
     pub fn problems(&self) -> &[Problem] {
         &self.problems
     }
@@ -40,48 +40,48 @@ impl fmt::Display for RequestError {
 
 impl std::error::Error for RequestError {}
 
-/// One thing that keeps a request from being built.
+/// A problem that prevents a request from being built.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Problem {
-    /// A path argument that cannot stand in the path.
+    /// A path argument that cannot be part of the path.
     PathArgument {
         /// The parameter's wire name.
         name: Cow<'static, str>,
-        /// Why not.
+        /// The reason.
         reason: PathProblem,
     },
-    /// A required field that the body has not.
+    /// A required field that the body lacks.
     MissingField {
-        /// Where it should be, such as `name.givenName` or `fields[0].fieldName`.
+        /// The path of the field, such as `name.givenName` or `fields[0].fieldName`.
         path: String,
     },
-    /// A field of the body whose text has not the form of its type.
+    /// A field of the body whose text does not have the form of its type.
     Field {
         /// The path, such as `expireTime` or `times[0]`.
         path: String,
-        /// What is expected there.
+        /// The expected form.
         expected: &'static str,
     },
-    /// A query parameter whose value no server takes.
+    /// A query parameter with a value that every server refuses.
     Parameter {
         /// The parameter's wire name.
         name: Cow<'static, str>,
-        /// What is expected there.
+        /// The expected value.
         expected: &'static str,
     },
     /// A body that cannot be written as JSON.
     Body,
-    /// A content type that cannot stand in a header.
+    /// A content type that cannot be a header value.
     ContentType,
     /// A header that cannot be sent.
     Header {
-        /// The name, where it is one; otherwise empty.
+        /// The name, if it is valid; otherwise empty.
         name: String,
-        /// Why not.
+        /// The reason.
         reason: HeaderProblem,
     },
-    /// The method's own description does not give a URL.
+    /// The method's own description does not produce a URL.
     Url(UrlProblem),
 }
 
@@ -103,19 +103,19 @@ impl fmt::Display for Problem {
     }
 }
 
-/// Why a value cannot stand in a path.
+/// The reason why a value cannot be part of a path.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum PathProblem {
-    /// There is none.
+    /// There is no value.
     Missing,
-    /// It is empty, or has an empty segment.
+    /// The value is empty, or has an empty segment.
     Empty,
-    /// It has a segment `.` or `..`, which URL parsers resolve even when it is encoded.
+    /// The value has a segment `.` or `..`, which URL parsers resolve even when it is encoded.
     Dots,
-    /// It has not the shape that the template asks for.
+    /// The value does not have the shape that the template requires.
     Shape(&'static str),
-    /// A segment of a resource name holds `/`.
+    /// A segment of a resource name contains `/`.
     Slash,
     /// The template has no such variable.
     Unknown,
@@ -134,7 +134,7 @@ impl fmt::Display for PathProblem {
     }
 }
 
-/// Why a header cannot be sent.
+/// The reason why a header cannot be sent.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum HeaderProblem {
@@ -142,7 +142,8 @@ pub enum HeaderProblem {
     Name,
     /// The value has characters that a value cannot have (RFC 9110, section 5.5).
     Value,
-    /// It is the connection's, not the request's: `host`, `content-length` and the like.
+    /// The header belongs to the connection, not to the request: `host`, `content-length` and the
+    /// like.
     Reserved,
 }
 
@@ -156,13 +157,13 @@ impl fmt::Display for HeaderProblem {
     }
 }
 
-/// Why there is no URL.
+/// The reason why there is no URL.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum UrlProblem {
     /// The root URL is no `http` or `https` URL with a host.
     Root,
-    /// The path template is malformed, or gives a segment `.` or `..`.
+    /// The path template is malformed, or produces a segment `.` or `..`.
     Template,
     /// The path would change the host.
     Host,

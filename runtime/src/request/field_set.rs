@@ -5,11 +5,11 @@ use crate::scalar::FieldMask;
 
 /// Fields of a message `T` for a mask: fields that the compiler checks, or paths as text.
 pub trait IntoFieldMask<T> {
-    /// The mask.
+    /// Returns the mask.
     fn into_field_mask(self) -> FieldMask;
 }
 
-/// What a mask can be made of, whatever the message.
+/// The types that convert to a mask, for any message.
 macro_rules! paths {
     ($($type:ty)*) => {$(
         impl<T> IntoFieldMask<T> for $type {

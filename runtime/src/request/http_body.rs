@@ -1,5 +1,5 @@
-//! Raw bytes with a content type (`google.api.HttpBody`), where a method takes or gives something
-//! other than JSON.
+//! Raw bytes with a content type (`google.api.HttpBody`), for methods that accept or return
+//! something other than JSON.
 
 use std::fmt;
 
@@ -9,14 +9,14 @@ use bytes::Bytes;
 #[derive(Clone, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct HttpBody {
-    /// The content type, such as `text/csv`; empty where none was said.
+    /// The content type, such as `text/csv`; empty if none was stated.
     pub content_type: String,
     /// The bytes.
     pub data: Bytes,
 }
 
 impl HttpBody {
-    /// A body of these bytes.
+    /// Creates a body of these bytes.
     pub fn new(content_type: impl Into<String>, data: impl Into<Bytes>) -> Self {
         Self {
             content_type: content_type.into(),
@@ -25,14 +25,13 @@ impl HttpBody {
     }
 }
 
-/// The response type of methods that return media and nothing else: they are downloaded, and have
-/// no `send`.
+/// The response type of methods that return only media: they are downloaded, and have no `send`.
 #[derive(Clone, Copy, Debug)]
 #[non_exhaustive]
 pub enum MediaOnly {}
 
 impl fmt::Debug for HttpBody {
-    /// Shows how long the body is, not what it holds.
+    /// Shows the length of the body, not its content.
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         out.debug_struct("HttpBody")
             .field("content_type", &self.content_type)

@@ -1,4 +1,4 @@
-//! Requests as plain values, and everything that they are made of.
+//! Requests as plain values, and their parts.
 
 mod api_request;
 mod error;

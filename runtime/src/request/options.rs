@@ -1,4 +1,4 @@
-//! When a request is sent again, and how long a call may take.
+//! The retry policy: when a request is sent again, and how long a call may take.
 
 use std::fmt;
 use std::sync::Arc;
@@ -11,8 +11,8 @@ use crate::error::Error;
 /// The longest pause that a policy can ask for; sums of pauses cannot overflow.
 const LONGEST: Duration = Duration::from_secs(24 * 60 * 60);
 
-/// When a request is sent again, and how long a call may take: of a client
-/// ([`ClientBuilder::retry`](crate::ClientBuilder::retry)) or of one request (`.retry(..)`).
+/// The conditions under which a request is sent again, and the time limits of a call: for a client
+/// ([`ClientBuilder::retry`](crate::ClientBuilder::retry)) or for one request (`.retry(..)`).
 ///
 /// It depends on what is known of the attempt ([`Retryability`](crate::Retryability)):
 ///
@@ -33,10 +33,10 @@ const LONGEST: Duration = Duration::from_secs(24 * 60 * 60);
 /// | TLS certificate not trusted | permanent | final | final | final |
 /// | response not HTTP | permanent | final | final | final |
 ///
-/// A `POST` or `PATCH` that may have been processed is never sent again, unless the caller says by
-/// `.idempotent()` that a repetition does no harm. Permanent errors can be retried by
-/// [`retry_if`](Self::retry_if). A token that the server refuses (401) is renewed once, and the
-/// request sent again.
+/// A `POST` or `PATCH` that may have been processed is never sent again, unless the caller declares
+/// by `.idempotent()` that a repetition is harmless. Permanent errors can be retried by
+/// [`retry_if`](Self::retry_if). If the server refuses a token (401), the token is renewed once,
+/// and the request sent again.
 ///
 /// Between two attempts there is a pause. It doubles from one to the next, with jitter, and is no
 /// shorter than the server asks (`retry-after`). A pause that would end after the deadline does
@@ -54,12 +54,12 @@ pub struct RetryPolicy {
     predicate: Option<Arc<Predicate>>,
 }
 
-/// Whether an error is retried although another attempt would usually end the same way.
+/// The caller's predicate for errors after which another attempt would usually end the same way.
 type Predicate = dyn Fn(&Error) -> bool + Send + Sync;
 
 impl RetryPolicy {
-    /// Up to 5 attempts of up to 60 seconds each, pauses from half a second to 30 seconds, and
-    /// 5 minutes for all.
+    /// Up to 5 attempts of up to 60 seconds each, pauses from half a second to 30 seconds, and 5
+    /// minutes in total.
     pub const fn new() -> Self {
         Self {
             attempts: 5,
@@ -76,14 +76,15 @@ impl RetryPolicy {
         Self::new().max_attempts(1)
     }
 
-    /// How often a request may be sent in all; at least once.
+    /// Sets the maximum number of attempts; at least 1.
     #[must_use]
     pub const fn max_attempts(mut self, attempts: u32) -> Self {
         self.attempts = if attempts == 0 { 1 } else { attempts };
         self
     }
 
-    /// The first pause, and the longest one, each without its jitter, which at most doubles it.
+    /// Sets the first pause, and the longest one, each without its jitter, which at most doubles
+    /// it.
     #[must_use]
     pub fn pauses(mut self, first: Duration, longest: Duration) -> Self {
         self.longest_pause = longest.min(LONGEST);
@@ -91,7 +92,7 @@ impl RetryPolicy {
         self
     }
 
-    /// The time limit of one attempt, from the first byte of the request to the last of the
+    /// Sets the time limit of one attempt, from the first byte of the request to the last of the
     /// response; of an upload or a download, of the time without a byte. `None` is no limit.
     #[must_use]
     pub fn timeout(mut self, timeout: impl Into<Option<Duration>>) -> Self {
@@ -99,7 +100,7 @@ impl RetryPolicy {
         self
     }
 
-    /// The time limit of the whole call: tokens, attempts and pauses together. `None` is no
+    /// Sets the time limit of the whole call: tokens, attempts and pauses together. `None` is no
     /// limit.
     #[must_use]
     pub fn deadline(mut self, deadline: impl Into<Option<Duration>>) -> Self {
@@ -107,9 +108,9 @@ impl RetryPolicy {
         self
     }
 
-    /// Also retries errors of the server for which this returns true, whatever the verb: a 404
-    /// right after a create, a 412. It is asked of [`Error::Status`] where the table above says
-    /// that the error is permanent.
+    /// Also retries errors of the server for which this predicate returns `true`, whatever the
+    /// verb: a 404 right after a create, a 412. It is called with [`Error::Status`] if the error is
+    /// permanent by the table above.
     ///
     /// ```
     /// use discogen_runtime::{Error, RetryPolicy};
@@ -122,13 +123,13 @@ impl RetryPolicy {
         self
     }
 
-    /// Whether the caller's predicate retries an error.
+    /// Returns `true` if the caller's predicate retries an error.
     pub(crate) fn is_retried(&self, error: &Error) -> bool {
         let predicate = self.predicate.as_ref();
         matches!(error, Error::Status(_)) && predicate.is_some_and(|it| it(error))
     }
 
-    /// The pauses, without end.
+    /// Returns the pauses, without end.
     pub(crate) fn backoff(&self) -> ExponentialBackoff {
         ExponentialBuilder::new()
             .with_min_delay(self.first_pause)
@@ -159,21 +160,21 @@ impl fmt::Debug for RetryPolicy {
     }
 }
 
-/// What one request asks for, in place of the client's settings.
+/// The options of one request, in place of the client's settings.
 #[derive(Clone, Debug, Default)]
 pub struct CallOptions {
-    /// When it is sent again.
+    /// The retry policy.
     pub retry: Option<RetryPolicy>,
-    /// How long one attempt may take.
+    /// The time limit of one attempt.
     pub timeout: Option<Duration>,
-    /// How long the whole call may take.
+    /// The time limit of the whole call.
     pub deadline: Option<Duration>,
-    /// Whether sending it twice does no harm, although the verb does not say so.
+    /// `true` if sending it twice is harmless, although the verb does not imply it.
     pub idempotent: bool,
 }
 
 impl CallOptions {
-    /// The policy that holds for the request.
+    /// Returns the policy of the request.
     pub(crate) fn policy(&self, client: &RetryPolicy) -> RetryPolicy {
         let mut policy = self.retry.as_ref().unwrap_or(client).clone();
         policy.timeout = self.timeout.or(policy.timeout);

@@ -1,4 +1,4 @@
-//! What can stand for a variable of a path template.
+//! Arguments for the variables of a path template.
 
 use std::borrow::Cow;
 
@@ -9,10 +9,10 @@ use crate::scalar::to_base64;
 
 /// A value for a variable of a path template: text, a number, a resource name, an enum.
 pub trait PathArgument {
-    /// The value's text, not yet encoded.
+    /// Returns the value's text, not yet encoded.
     fn into_path_argument(self) -> String;
 
-    /// Why the value cannot stand in any path, where its type knows that already.
+    /// Returns the reason why the value cannot be part of any path, if its type knows one.
     #[inline]
     fn path_problem(&self) -> Option<PathProblem> {
         None
@@ -33,8 +33,8 @@ impl PathArgument for &str {
     }
 }
 
-/// One implementation for all borrowed values: with one for each type, the compiler would hold
-/// every pair of them against each other.
+/// One implementation for all borrowed values: with one for each type, the compiler would compare
+/// every pair of them.
 impl<T: PathArgument + Clone> PathArgument for &T {
     #[inline]
     fn into_path_argument(self) -> String {
@@ -68,7 +68,7 @@ impl PathArgument for Bytes {
     }
 }
 
-/// Types whose `Display` is their text on the wire.
+/// Implements the trait for types whose `Display` is their text on the wire.
 macro_rules! displayed {
     ($($type:ty)*) => {$(
         impl PathArgument for $type {

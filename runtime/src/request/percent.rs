@@ -1,6 +1,6 @@
 //! Percent-encoding (RFC 3986): everything but the unreserved characters, in paths and queries
-//! alike. The servers decode, so that nothing is lost; and no character that could end a segment,
-//! start a verb (`:`) or a query ever comes out of a value.
+//! alike. The servers decode it. An encoded value never contains a character that could end a
+//! segment, start a verb (`:`) or start a query.
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 

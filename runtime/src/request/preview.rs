@@ -1,4 +1,4 @@
-//! A request as text, for people who want to see what would be sent.
+//! A request as text, for a dry run.
 
 use std::fmt;
 
@@ -19,7 +19,7 @@ const REDACTED: &str = "[redacted]";
 pub struct RequestPreview(String);
 
 impl RequestPreview {
-    /// The text of a request, of whose body these values are secret.
+    /// Creates the text of a request; these values of its body are secret.
     pub(crate) fn new(request: &http::Request<Bytes>, secrets: &[Value]) -> Self {
         let mut text = format!("{} {}\n", request.method(), url(request.uri()));
         push_headers(&mut text, request.headers());
@@ -37,7 +37,7 @@ impl RequestPreview {
         Self(text)
     }
 
-    /// The text.
+    /// Returns the text.
     pub fn as_str(&self) -> &str {
         &self.0
     }
@@ -61,7 +61,7 @@ fn push_headers(text: &mut String, headers: &HeaderMap) {
     }
 }
 
-/// A URL without the values of credentials.
+/// Returns a URL without the values of credentials.
 fn url(uri: &http::Uri) -> String {
     let text = uri.to_string();
     let Some((path, query)) = text.split_once('?') else {

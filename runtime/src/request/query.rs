@@ -1,4 +1,4 @@
-//! The query of a request: what can stand as a value, and the order and encoding of the pairs.
+//! The query of a request: its values, and the order and encoding of the pairs.
 
 use std::borrow::Cow;
 
@@ -10,10 +10,10 @@ use crate::scalar::{Date, Duration, FieldMask, Timestamp, to_base64};
 
 /// A value of a query parameter.
 pub trait QueryValue {
-    /// The value's text, not yet encoded.
+    /// Returns the value's text, not yet encoded.
     fn to_query_value(&self) -> String;
 
-    /// What is expected in place of a value that no server takes.
+    /// Returns the expected form if every server refuses the value.
     fn problem(&self) -> Option<&'static str> {
         None
     }
@@ -38,7 +38,7 @@ impl QueryValue for str {
 }
 
 impl QueryValue for f64 {
-    /// As JSON on the wire has it: `NaN`, `Infinity` and `-Infinity` have names.
+    /// Returns the form in JSON on the wire: `NaN`, `Infinity` and `-Infinity` have names.
     fn to_query_value(&self) -> String {
         if self.is_infinite() {
             let name = if *self > 0.0 { "Infinity" } else { "-Infinity" };
@@ -56,7 +56,7 @@ impl QueryValue for Bytes {
 }
 
 impl QueryValue for Value {
-    /// A string's text, or the JSON text of anything else.
+    /// Returns a string's text, or the JSON text of anything else.
     fn to_query_value(&self) -> String {
         match self {
             Self::String(text) => text.clone(),
@@ -65,7 +65,7 @@ impl QueryValue for Value {
     }
 }
 
-/// Types whose `Display` is their text on the wire.
+/// Implements the trait for types whose `Display` is their text on the wire.
 macro_rules! displayed {
     ($($type:ty)*) => {$(
         impl QueryValue for $type {
@@ -78,7 +78,7 @@ macro_rules! displayed {
 
 displayed!(String bool i32 u32 i64 u64);
 
-/// Types of text that has a form.
+/// Implements the trait for types of text with a certain form.
 macro_rules! texts {
     ($($type:ty)*) => {$(
         impl QueryValue for $type {
@@ -95,7 +95,7 @@ macro_rules! texts {
 
 texts!(Date Duration FieldMask Timestamp);
 
-/// The pairs of a query, in the order in which they were given.
+/// The pairs of a query, in the order of the calls.
 #[derive(Clone, Default)]
 pub(crate) struct Query(Vec<Pair>);
 
@@ -117,19 +117,19 @@ impl Query {
         self.0.push(Pair { name, value });
     }
 
-    /// Whether a name has a value.
+    /// Returns `true` if a name has a value.
     pub(crate) fn contains(&self, name: &str) -> bool {
         self.0.iter().any(|pair| pair.name == name)
     }
 
-    /// The first value of a name.
+    /// Returns the first value of a name.
     #[cfg(feature = "client")]
     pub(crate) fn get(&self, name: &str) -> Option<&str> {
         let pair = self.0.iter().find(|pair| pair.name == name)?;
         Some(&pair.value)
     }
 
-    /// The names, in order.
+    /// Returns the names, in order.
     pub(crate) fn names(&self) -> impl Iterator<Item = &str> {
         self.0.iter().map(|pair| pair.name.as_ref())
     }

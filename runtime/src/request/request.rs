@@ -24,8 +24,8 @@ use crate::request::preview::RequestPreview;
 use crate::request::{required, template};
 use crate::scalar::{Recorded, recorded};
 
-/// Headers that belong to the connection. A request that sets them could disagree with what is
-/// really sent (RFC 9112, section 11.2).
+/// Headers that belong to the connection. A request that sets them could contradict the actual
+/// connection (RFC 9112, section 11.2).
 const RESERVED: &[HeaderName] = &[
     header::CONNECTION,
     header::CONTENT_LENGTH,
@@ -36,8 +36,8 @@ const RESERVED: &[HeaderName] = &[
     header::UPGRADE,
 ];
 
-/// What every emitted request wraps. Nothing fails before it is built: what is wrong is kept, and
-/// said all at once by [`Request::to_http`].
+/// The request inside every emitted request. No setter fails: problems are collected, and
+/// [`Request::to_http`] returns all of them.
 #[derive(Clone)]
 pub struct Request {
     method: &'static Method,
@@ -47,15 +47,15 @@ pub struct Request {
     body: Option<Payload>,
     problems: Vec<Problem>,
     strict: bool,
-    /// Whether fields that the method requires may be missing from the body.
+    /// `true` if the body may lack fields that the method requires.
     unchecked: bool,
-    /// The path that takes media, in place of the method's own.
+    /// The path for media, in place of the method's own.
     media_path: Option<&'static str>,
     #[cfg(feature = "client")]
     options: crate::request::options::CallOptions,
 }
 
-/// A body, written.
+/// A body, already written.
 #[derive(Clone)]
 struct Payload {
     content_type: HeaderValue,
@@ -66,7 +66,7 @@ struct Payload {
 }
 
 impl Request {
-    /// A request of a method, as yet without arguments.
+    /// Creates a request of a method, without arguments.
     pub fn new(method: &'static Method) -> Self {
         Self {
             method,
@@ -83,23 +83,23 @@ impl Request {
         }
     }
 
-    /// Takes the request out, and leaves one without arguments.
+    /// Moves the request out, and leaves one without arguments.
     pub fn take(&mut self) -> Self {
         std::mem::replace(self, Self::new(self.method))
     }
 
-    /// The method.
+    /// Returns the method.
     pub const fn method(&self) -> &'static Method {
         self.method
     }
 
-    /// Gives a variable of the path its value, in place of an earlier one.
+    /// Sets a variable of the path, in place of an earlier value.
     pub fn path(mut self, name: &'static str, value: impl PathArgument) -> Self {
         self.path.retain(|it| it.name != name);
         self.path_more(name, value)
     }
 
-    /// Gives a variable of the path one more value.
+    /// Adds a value to a variable of the path.
     pub(crate) fn path_more(mut self, name: &'static str, value: impl PathArgument) -> Self {
         let problem = value.path_problem();
         let value = value.into_path_argument();
@@ -117,7 +117,7 @@ impl Request {
         self
     }
 
-    /// Gives a repeated variable (`{/x*}`) its values, each a segment of its own, in place of
+    /// Sets the values of a repeated variable (`{/x*}`), each a segment of its own, in place of
     /// earlier ones.
     pub fn path_all<I>(mut self, name: &'static str, values: I) -> Self
     where
@@ -138,7 +138,7 @@ impl Request {
         self
     }
 
-    /// Sets a query parameter, as an argument that must be given.
+    /// Sets a query parameter, as a required argument.
     pub fn query(mut self, name: &'static str, value: impl QueryValue) -> Self {
         self.set(name, value);
         self
@@ -163,7 +163,7 @@ impl Request {
         }
     }
 
-    /// Removes the values of a query parameter, and what is wrong with them.
+    /// Removes the values of a query parameter, and their problems.
     fn remove(&mut self, name: &str) {
         self.remove_problems(name);
         self.query.remove(name);
@@ -194,7 +194,7 @@ impl Request {
         }
     }
 
-    /// Sets the values of a repeated query parameter, as an argument that must be given.
+    /// Sets the values of a repeated query parameter, as a required argument.
     pub fn query_list<I>(mut self, name: &'static str, values: I) -> Self
     where
         I: IntoIterator,
@@ -214,7 +214,7 @@ impl Request {
         self.query.add(name.to_owned(), value.to_owned());
     }
 
-    /// Adds a header. It replaces what the request says by itself, such as `content-type`.
+    /// Adds a header. It replaces headers that the request sets itself, such as `content-type`.
     pub fn header(&mut self, name: &str, value: &str) {
         let Ok(header) = HeaderName::from_bytes(name.as_bytes()) else {
             return self.refuse_header(String::new(), HeaderProblem::Name);
@@ -229,7 +229,7 @@ impl Request {
         self.headers.push((header, value));
     }
 
-    /// Names the project whose quota and bill the request counts on.
+    /// Sets the project whose quota and bill the request counts on.
     pub fn quota_project(&mut self, project: &str) {
         self.header(QUOTA_PROJECT.as_str(), project);
     }
@@ -240,7 +240,7 @@ impl Request {
         self.body_json(body)
     }
 
-    /// Sets the body: anything that JSON can say.
+    /// Sets the body: any value that can be written as JSON.
     pub fn body_json<T: Wire>(self, body: &T) -> Self {
         self.with_json(recorded(&|| json::to_vec(body).ok()))
     }
@@ -271,8 +271,7 @@ impl Request {
         self
     }
 
-    /// Sets the body: bytes of any type. Without a content type they are
-    /// `application/octet-stream`.
+    /// Sets the body: bytes of any type. The default content type is `application/octet-stream`.
     pub fn body_raw(mut self, body: HttpBody) -> Self {
         let content_type = match body.content_type.as_str() {
             "" => Ok(HeaderValue::from_static("application/octet-stream")),
@@ -292,13 +291,12 @@ impl Request {
         self
     }
 
-    /// Asks that the response be read without the lenient pass: a value that does not fit is an
-    /// error.
+    /// Disables the lenient reading of the response: a value that does not fit is an error.
     pub fn strict(&mut self) {
         self.strict = true;
     }
 
-    /// Whether the response is to be read without the lenient pass.
+    /// Returns `true` if the response is not read leniently.
     pub const fn is_strict(&self) -> bool {
         self.strict
     }
@@ -308,30 +306,30 @@ impl Request {
         self.unchecked = true;
     }
 
-    /// Whether the request limits the response to some fields.
+    /// Returns `true` if the request limits the response to some fields.
     pub(crate) fn is_partial(&self) -> bool {
         self.query.contains("fields")
     }
 
-    /// Whether sending it twice does no harm: the verb says so, or the caller.
+    /// Returns `true` if sending it twice is harmless, by its verb or by the caller's declaration.
     #[cfg(feature = "client")]
     pub(crate) fn is_idempotent(&self) -> bool {
         self.method.verb.is_idempotent() || self.options.idempotent
     }
 
-    /// How a client sends it, where the client's own settings do not hold.
+    /// Returns the options that replace the client's own settings.
     #[cfg(feature = "client")]
     pub const fn call_options(&self) -> &crate::request::options::CallOptions {
         &self.options
     }
 
-    /// The same, to be changed.
+    /// Returns the options, to change them.
     #[cfg(feature = "client")]
     pub const fn call_options_mut(&mut self) -> &mut crate::request::options::CallOptions {
         &mut self.options
     }
 
-    /// The request as any HTTP stack takes it; without credentials.
+    /// Builds the request for any HTTP stack, without credentials.
     ///
     /// # Errors
     /// Everything that is wrong with the arguments, the headers and the body, at once.
@@ -339,7 +337,7 @@ impl Request {
         self.to_http_at(self.method.api.root_url)
     }
 
-    /// The request as text, without its secrets.
+    /// Returns the request as text, without its secrets.
     ///
     /// # Errors
     /// Everything that is wrong with the arguments and the body, at once.
@@ -349,7 +347,7 @@ impl Request {
         Ok(RequestPreview::new(&request, secrets.unwrap_or_default()))
     }
 
-    /// The same, with another root URL in place of the document's.
+    /// Builds the request with another root URL in place of the document's.
     pub(crate) fn to_http_at(&self, root_url: &str) -> Result<http::Request<Bytes>, RequestError> {
         let mut problems = Vec::new();
         let url = self.url(root_url, &mut problems);
@@ -383,7 +381,7 @@ impl Request {
         Ok(request)
     }
 
-    /// The bytes of a body as they are sent.
+    /// Returns the bytes of a body as they are sent.
     fn sent(&self, payload: &Payload) -> Bytes {
         if self.method.api.data_wrapper && payload.json {
             return [b"{\"data\":", &payload.bytes[..], b"}"].concat().into();
@@ -391,8 +389,8 @@ impl Request {
         payload.bytes.clone()
     }
 
-    /// The URL by concatenation: joining as browsers do would let a path name another host.
-    /// `None` only with a reason in `problems`.
+    /// Builds the URL by concatenation: resolving a path as browsers do would let it name another
+    /// host. Returns `None` only with a reason in `problems`.
     fn url(&self, root_url: &str, problems: &mut Vec<Problem>) -> Option<http::Uri> {
         let api = self.method.api;
         let before = problems.len();
@@ -428,7 +426,7 @@ impl Request {
 
     fn check_body(&self, problems: &mut Vec<Problem>) {
         let unwritten = |it: &Problem| matches!(it, Problem::Body | Problem::ContentType);
-        // With media, the fields that hold the content otherwise are not required.
+        // With media, other fields for the content are not required.
         let exempt = self.unchecked || self.method.required.is_empty() || self.media_path.is_some();
         if exempt || self.problems.iter().any(unwritten) {
             return;
@@ -438,7 +436,7 @@ impl Request {
             Some(payload) if payload.json => serde_json::from_slice(&payload.bytes),
             Some(_) => return,
         };
-        // Nested too deep to be looked at: the server will say what is missing.
+        // Nested too deeply to be checked: the server reports what is missing.
         let Ok(body) = body else { return };
         let missing = required::missing(&body, self.method.required);
         problems.extend(
@@ -449,13 +447,13 @@ impl Request {
     }
 }
 
-/// The project whose quota and bill a request counts on.
+/// The header for the project whose quota and bill a request counts on.
 pub(crate) const QUOTA_PROJECT: HeaderName = HeaderName::from_static("x-goog-user-project");
 
-/// The version of one method's own surface, where its document states one.
+/// The header for the version of one method's own surface, if its document states one.
 const API_VERSION: HeaderName = HeaderName::from_static("x-goog-api-version");
 
-/// Parses a URL and makes sure that it is on the host of the root URL.
+/// Parses a URL and checks that it is on the host of the root URL.
 fn parse_url(root_url: &str, url: String) -> Result<http::Uri, UrlProblem> {
     let root: http::Uri = root_url.parse().map_err(|_| UrlProblem::Root)?;
     let plain = |uri: &http::Uri| {

@@ -1,13 +1,12 @@
-//! Body fields that a method requires (`annotations.required` of its document): looked for in the
-//! JSON that is about to leave, at any depth and in every element of an array.
+//! Body fields that a method requires (`annotations.required` of its document): checked in the JSON
+//! to send, at any depth and in every element of an array.
 
 use serde_json::Value;
 
-/// Where required fields are missing, such as `name.givenName` or `fields[0].fieldName`.
+/// Returns the paths of missing required fields, such as `name.givenName` or `fields[0].fieldName`.
 ///
-/// `required` holds JSON pointers (RFC 6901) in which `*` stands for every element. A null counts
-/// as missing. A field inside an object that is not there is missing only if that object is
-/// itself required.
+/// `required` has JSON pointers (RFC 6901) in which `*` stands for every element. A null counts as
+/// missing. A field inside an absent object is missing only if that object is itself required.
 pub(crate) fn missing(body: &Value, required: &'static [&'static str]) -> Vec<String> {
     let mut search = Search {
         required,
@@ -27,7 +26,8 @@ struct Search {
 }
 
 impl Search {
-    /// Follows the rest of a pointer. The depth is that of the pointer, which is the program's own.
+    /// Follows the rest of a pointer. The depth is that of the pointer, which is part of the
+    /// program.
     fn visit(&mut self, value: Option<&Value>, pointer: &str, tokens: &str, path: String) {
         let (token, rest) = match tokens.split_once('/') {
             Some((token, rest)) => (token, Some(rest)),
@@ -77,7 +77,7 @@ impl Search {
         }
     }
 
-    /// Whether the pointer without its rest is a required field of its own.
+    /// Returns `true` if the pointer without its rest is a required field of its own.
     fn is_required(&self, pointer: &str, rest: &str) -> bool {
         let parent = pointer
             .strip_suffix(rest)

@@ -1,5 +1,5 @@
-//! Resource names (AIP-122): `accounts/A/customers/S` as a value that was checked once, with its
-//! segments at hand. Emitted name types wrap [`ResourceName`].
+//! Resource names (AIP-122): `accounts/A/customers/S` as a value that was validated once, with
+//! access to its segments. Emitted name types wrap [`ResourceName`].
 
 use std::cmp::Ordering;
 use std::fmt;
@@ -9,20 +9,20 @@ use std::ops::Range;
 use super::error::PathProblem;
 use super::template::check_segment;
 
-/// The inside of a name type: the text, the pattern that it follows, and where its segments are.
+/// The content of a name type: the text, its pattern, and the ranges of its segments.
 #[derive(Clone)]
 pub struct ResourceName {
     text: String,
     pattern: &'static str,
-    /// Where the values of the pattern's variables are in the text, in order.
+    /// The ranges of the values of the pattern's variables in the text, in order.
     spans: Vec<Range<usize>>,
-    /// Why the segments do not make a name. Constructors do not fail; requests do.
+    /// The reason why the segments do not make a name. Constructors do not fail; requests do.
     problem: Option<PathProblem>,
 }
 
 impl ResourceName {
-    /// The name that a pattern gives with these segments. A segment that is empty, `.`, `..` or
-    /// holds `/` is refused by every request that is built with the name.
+    /// Creates the name of a pattern with these segments. A segment is refused by every request
+    /// with the name if it is empty, `.` or `..`, or contains `/`.
     pub fn new<const N: usize>(
         patterns: &'static [&'static str],
         index: usize,
@@ -58,7 +58,7 @@ impl ResourceName {
         name
     }
 
-    /// Reads a name that follows one of the patterns; the first that fits is taken.
+    /// Parses a name that follows one of the patterns. The first match counts.
     ///
     /// # Errors
     /// The text follows none, or has an empty segment, `.` or `..`.
@@ -84,35 +84,35 @@ impl ResourceName {
         }
     }
 
-    /// The whole name.
+    /// Returns the whole name.
     pub fn as_str(&self) -> &str {
         &self.text
     }
 
-    /// The name, as text of its own.
+    /// Returns the name as an owned string.
     pub fn into_string(self) -> String {
         self.text
     }
 
-    /// The pattern that it follows.
+    /// Returns the pattern that it follows.
     pub const fn pattern(&self) -> &'static str {
         self.pattern
     }
 
-    /// The value of the pattern's variable of this index; empty where there is none.
+    /// Returns the value of the pattern's variable of this index; empty if there is none.
     pub fn segment(&self, index: usize) -> &str {
         let span = self.spans.get(index).cloned().unwrap_or_default();
         self.text.get(span).unwrap_or_default()
     }
 
-    /// The value of the variable of this name, if the pattern has it.
+    /// Returns the value of the variable of this name, if the pattern has it.
     pub fn find(&self, variable: &str) -> Option<&str> {
         let mut variables = self.pattern.split('/').filter_map(Variable::parse);
         let index = variables.position(|it| it.name == variable)?;
         Some(self.segment(index))
     }
 
-    /// Why the segments do not make a name.
+    /// Returns the reason why the segments do not make a name.
     pub fn problem(&self) -> Option<PathProblem> {
         self.problem.clone()
     }
@@ -150,7 +150,7 @@ impl<'p> Variable<'p> {
     }
 }
 
-/// Where the values of the pattern's variables are in a text that follows it.
+/// Returns the ranges of the values of the pattern's variables in a text that follows it.
 fn spans_of(pattern: &str, text: &str) -> Option<Vec<Range<usize>>> {
     let parts = pattern.split('/').count();
     let mut extra = text.split('/').count().checked_sub(parts)?;
@@ -211,7 +211,7 @@ impl fmt::Debug for ResourceName {
     }
 }
 
-/// A text that is no name of a type. The text itself is not kept.
+/// A text that is no name of a type. The text itself is not stored.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct NameError {
     type_name: &'static str,
@@ -219,7 +219,7 @@ pub struct NameError {
 }
 
 impl NameError {
-    /// The patterns of which the text follows none.
+    /// Returns the patterns that the text does not follow.
     pub const fn patterns(&self) -> &'static [&'static str] {
         self.patterns
     }

@@ -1,28 +1,29 @@
-//! Path templates: puts arguments into them so that a value can never select another method,
-//! another resource or another host.
+//! Path templates: arguments are inserted so that a value can never address another method, another
+//! resource or another host.
 //!
-//! The rule: in `{x}` a `/` is encoded; in `{x=a/*/b/*}` the value is split at `/` and must have
-//! that shape; in `{x=/**}` the value may begin with a `/`, which is dropped; every segment is encoded but for unreserved characters. Empty segments, `.` and
-//! `..` are refused, because encoding does not help there: URL parsers collapse `%2e%2e`.
+//! The rule: in `{x}` a `/` is encoded. In `{x=a/*/b/*}` the value is split at `/` and must have
+//! that shape. In `{x=/**}` the value may begin with a `/`, which is dropped. Every segment is
+//! encoded except for unreserved characters. Empty segments, `.` and `..` are refused, because
+//! encoding does not help there: URL parsers resolve `%2e%2e`.
 
 use std::borrow::Cow;
 
 use super::error::{PathProblem, Problem, UrlProblem};
 use crate::request::percent;
 
-/// The values that a request has for one variable.
+/// The values of a request for one variable.
 #[derive(Clone)]
 pub(crate) struct Argument {
     /// The parameter's wire name.
     pub(crate) name: &'static str,
     /// The values, not encoded; more than one only for `{/x*}`.
     pub(crate) values: Vec<String>,
-    /// What the argument's type knows to be wrong already.
+    /// The problem with the argument, if its type knows one already.
     pub(crate) problem: Option<PathProblem>,
 }
 
-/// The path that a template gives with these arguments. Where something is wrong, the reasons are
-/// appended to `problems` and the result is of no use.
+/// Returns the path of a template with these arguments. Problems are appended to `problems`; then
+/// the result must not be used.
 pub(crate) fn expand(
     template: &'static str,
     arguments: &[Argument],
@@ -53,7 +54,7 @@ pub(crate) fn expand(
     path
 }
 
-/// Whether a path has a segment `.` or `..`, encoded or not.
+/// Returns `true` if a path has a segment `.` or `..`, encoded or not.
 pub(crate) fn has_dots(path: &str) -> bool {
     path.split('/').any(|segment| {
         let plain = segment.replace("%2e", ".").replace("%2E", ".");
@@ -97,7 +98,7 @@ enum Shape {
 }
 
 impl Variable {
-    /// Reads what stands between the braces.
+    /// Parses the text between the braces.
     fn parse(expression: &'static str) -> Self {
         if let Some(name) = expression.strip_prefix('/') {
             let name = name.strip_suffix('*').unwrap_or(name);
@@ -139,7 +140,7 @@ fn push_segment(path: &mut String, segment: &str) -> Result<(), PathProblem> {
     Ok(())
 }
 
-/// Refuses what is no segment of its own.
+/// Refuses a value that is not a valid segment.
 pub(crate) fn check_segment(segment: &str) -> Result<(), PathProblem> {
     match segment {
         "" => Err(PathProblem::Empty),
@@ -169,8 +170,8 @@ fn push_pattern(path: &mut String, value: &str, pattern: &'static str) -> Result
     Ok(())
 }
 
-/// Whether the segments of `value` are those of `pattern`, in which `*` is any one segment and a
-/// single `**` one or more.
+/// Returns `true` if the segments of `value` are those of `pattern`, in which `*` is any one
+/// segment and a single `**` one or more.
 fn matches(pattern: &str, value: &str) -> bool {
     let fits = |(expected, actual): (&str, &str)| expected == "*" || expected == actual;
     let expected: Vec<&str> = pattern.split('/').collect();

@@ -1,5 +1,5 @@
-//! Errors that the server states, in both of Google's styles: the canonical status with details
-//! (AIP-193), and the older `errors[]` with reasons and domains.
+//! Errors from the server, in both of Google's styles: the canonical status with details (AIP-193),
+//! and the older `errors[]` with reasons and domains.
 
 use std::fmt;
 use std::time::Duration;
@@ -13,26 +13,26 @@ use super::error_reason::ErrorReason;
 use super::retry_after;
 use super::snippet::Snippet;
 
-/// How many bytes of an error's body are kept.
+/// The number of bytes of an error's body that are kept.
 pub(crate) const BODY_LIMIT: usize = 256 * 1024;
 
-/// How many characters of the server's message are printed.
+/// The number of characters of the server's message that are printed.
 const SHOWN: usize = 1000;
 
-/// How many fields are printed.
+/// The number of fields that are printed.
 const VIOLATIONS: usize = 5;
 
-/// The reasons by which the older APIs say that there were too many requests; with status 403.
+/// The reasons of the older APIs for too many requests; with status 403.
 const RATE_REASONS: &[&str] = &[
     "rateLimitExceeded",
     "userRateLimitExceeded",
     "quotaExceeded",
 ];
 
-/// The same as the canonical style states it (`google.rpc.ErrorInfo`).
+/// The reason of the canonical style for too many requests (`google.rpc.ErrorInfo`).
 const RATE_REASON: &str = "RATE_LIMIT_EXCEEDED";
 
-/// The headers in which Google's servers name a request, the likeliest first.
+/// The headers with the server's id of a request, the likeliest first.
 const REQUEST_ID: [&str; 4] = [
     "x-goog-request-id",
     "x-request-id",
@@ -40,7 +40,7 @@ const REQUEST_ID: [&str; 4] = [
     "x-cloud-trace-context",
 ];
 
-/// What the server said instead of a result.
+/// An error from the server.
 #[derive(Clone)]
 pub struct ApiError(Box<Inner>);
 
@@ -89,37 +89,37 @@ impl ApiError {
         }))
     }
 
-    /// The id of the method that was called.
+    /// Returns the id of the method that was called.
     pub fn method(&self) -> &'static str {
         self.0.method
     }
 
-    /// The HTTP status.
+    /// Returns the HTTP status.
     pub fn http_status(&self) -> StatusCode {
         self.0.http_status
     }
 
-    /// The canonical status, such as `PERMISSION_DENIED`, where the API states one.
+    /// Returns the canonical status, such as `PERMISSION_DENIED`, where the API states one.
     pub fn status(&self) -> Option<&str> {
         self.0.status.as_deref()
     }
 
-    /// The message for people; empty if the server states none.
+    /// Returns the message for people; empty if the server states none.
     pub fn message(&self) -> &str {
         self.0.message.as_deref().unwrap_or_default()
     }
 
-    /// The reasons that the older APIs state.
+    /// Returns the reasons that the older APIs state.
     pub fn reasons(&self) -> &[ErrorReason] {
         &self.0.reasons
     }
 
-    /// The details. They may repeat values of the request.
+    /// Returns the details. They may repeat values of the request.
     pub fn details(&self) -> &[ErrorDetail] {
         &self.0.details
     }
 
-    /// The reason for programs, where the details state one.
+    /// Returns the reason for programs, where the details state one.
     pub fn error_info(&self) -> Option<&ErrorInfo> {
         self.details().iter().find_map(|detail| match detail {
             ErrorDetail::ErrorInfo(info) => Some(info),
@@ -127,7 +127,7 @@ impl ApiError {
         })
     }
 
-    /// How long the server asks to wait before another try: the longer of the header
+    /// Returns the time that the server asks to wait before a retry: the longer of the header
     /// `retry-after` (RFC 9110, section 10.2.3) and the detail `RetryInfo`.
     pub fn retry_after(&self) -> Option<Duration> {
         let stated = self.details().iter().find_map(|detail| match detail {
@@ -137,7 +137,7 @@ impl ApiError {
         retry_after::read(self.headers()).max(stated)
     }
 
-    /// The fields of the request that the server refused, as the details state them.
+    /// Returns the fields of the request that the server refused, as the details state them.
     pub fn field_violations(&self) -> impl Iterator<Item = &FieldViolation> {
         self.details().iter().flat_map(|detail| match detail {
             ErrorDetail::BadRequest(request) => request.field_violations.as_slice(),
@@ -145,24 +145,25 @@ impl ApiError {
         })
     }
 
-    /// The id by which the server knows the request, where it states one: for a support case.
+    /// Returns the server's id of the request, if the response states it: for a support case.
     pub fn request_id(&self) -> Option<&str> {
         let headers = REQUEST_ID.iter();
         let mut ids = headers.filter_map(|name| self.headers().get(*name)?.to_str().ok());
         ids.next()
     }
 
-    /// The headers of the response.
+    /// Returns the headers of the response.
     pub fn headers(&self) -> &HeaderMap {
         &self.0.headers
     }
 
-    /// The body of the response, of which 256 KiB are kept. It may repeat values of the request.
+    /// Returns the body of the response, of which 256 KiB are kept. It may repeat values of the
+    /// request.
     pub fn body(&self) -> &Bytes {
         &self.0.body
     }
 
-    /// The status as texts state it, such as `404 NOT_FOUND`.
+    /// Returns the status in error texts, such as `404 NOT_FOUND`.
     pub(crate) fn status_text(&self) -> String {
         let code = self.http_status().as_u16();
         let reason = self.reasons().iter().find_map(|it| it.reason.as_deref());
@@ -181,23 +182,23 @@ impl ApiError {
         stated.any(|it| reasons.contains(&it))
     }
 
-    /// Whether there is no such thing.
+    /// Returns `true` if the resource does not exist.
     pub fn is_not_found(&self) -> bool {
         self.is(StatusCode::NOT_FOUND, "NOT_FOUND")
     }
 
-    /// Whether the token is missing, ended or not valid.
+    /// Returns `true` if the token is missing, expired or not valid.
     pub fn is_unauthenticated(&self) -> bool {
         self.is(StatusCode::UNAUTHORIZED, "UNAUTHENTICATED")
     }
 
-    /// Whether the caller may not do this.
+    /// Returns `true` if the caller lacks a permission.
     pub fn is_permission_denied(&self) -> bool {
         !self.is_rate_limited() && self.is(StatusCode::FORBIDDEN, "PERMISSION_DENIED")
     }
 
-    /// Whether there were too many requests: status 429, or the older APIs' 403 with one of their
-    /// reasons for it.
+    /// Returns `true` if there were too many requests: status 429, or the older APIs' 403 with one
+    /// of their reasons for it.
     pub fn is_rate_limited(&self) -> bool {
         let stated = || self.error_info().is_some_and(|it| it.reason == RATE_REASON);
         self.is(StatusCode::TOO_MANY_REQUESTS, "RESOURCE_EXHAUSTED")
@@ -205,31 +206,32 @@ impl ApiError {
                 && (self.has_reason(RATE_REASONS) || stated()))
     }
 
-    /// Whether the server refused the request as malformed.
+    /// Returns `true` if the server refused the request as malformed.
     pub fn is_invalid_argument(&self) -> bool {
         self.status() == Some("INVALID_ARGUMENT")
             || (self.http_status() == StatusCode::BAD_REQUEST && self.status().is_none())
     }
 
-    /// Whether there is such a thing already.
+    /// Returns `true` if the resource exists already.
     pub fn is_already_exists(&self) -> bool {
         self.status() == Some("ALREADY_EXISTS")
             || (self.http_status() == StatusCode::CONFLICT && self.has_reason(&["duplicate"]))
     }
 
-    /// Whether the state of the thing forbids it: an etag that is no longer true, a step that has
-    /// to come before.
+    /// Returns `true` if the state of the resource forbids the request: a stale etag, or a missing
+    /// earlier step.
     pub fn is_failed_precondition(&self) -> bool {
         self.is(StatusCode::PRECONDITION_FAILED, "FAILED_PRECONDITION")
     }
 
-    /// Whether another change came between (`ABORTED`, or status 409 with no other meaning).
+    /// Returns `true` if a concurrent change got in the way (`ABORTED`, or status 409 with no other
+    /// meaning).
     pub fn is_conflict(&self) -> bool {
         self.status() == Some("ABORTED")
             || (self.http_status() == StatusCode::CONFLICT && !self.is_already_exists())
     }
 
-    /// Whether the fault is the server's.
+    /// Returns `true` if the fault is the server's (5xx).
     pub fn is_server_error(&self) -> bool {
         self.http_status().is_server_error()
     }
@@ -267,7 +269,7 @@ impl ApiError {
     fn fmt_body(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         let body = self.body().trim_ascii();
         let status = self.http_status();
-        // With the status of a success, the code that the body states is all there is.
+        // If the status is a success, only the code in the body is known.
         let states_something =
             !status.is_success() && (self.0.is_google_style || self.status().is_some());
         let is_redirection = status.is_redirection();
@@ -282,7 +284,7 @@ impl ApiError {
     }
 }
 
-/// The server's text without control characters, and not without end.
+/// Returns the server's text without control characters, and of limited length.
 fn printable(text: &str) -> String {
     let plain = |c: char| if c.is_control() { ' ' } else { c };
     text.chars().map(plain).take(SHOWN).collect()

@@ -1,4 +1,4 @@
-//! The details of an error (`google.rpc`, AIP-193): what went wrong, in a form for programs.
+//! The details of an error (`google.rpc`, AIP-193), in a form for programs.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -6,27 +6,27 @@ use std::time::Duration;
 
 use serde_json::Value;
 
-/// What stands before the name of a type in `@type`.
+/// The prefix of a type's name in `@type`.
 const TYPE_PREFIX: &str = "type.googleapis.com/google.rpc.";
 
-/// One detail of an error. The texts may repeat values of the request: `Debug` shows names and
-/// numbers of them only.
+/// One detail of an error. The texts may repeat values of the request, so `Debug` shows only names
+/// and numbers of them.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum ErrorDetail {
     /// The reason, for programs.
     ErrorInfo(ErrorInfo),
-    /// When to try again.
+    /// The time to wait before a retry.
     RetryInfo(RetryInfo),
     /// The fields that are wrong.
     BadRequest(BadRequest),
     /// The quotas that are used up.
     QuotaFailure(QuotaFailure),
-    /// Where to read on.
+    /// Links to documentation.
     Help(Help),
     /// The message in a language of the caller.
     LocalizedMessage(LocalizedMessage),
-    /// A detail of another type, as it came.
+    /// A detail of another type, as received.
     Unknown(Value),
 }
 
@@ -36,17 +36,17 @@ pub enum ErrorDetail {
 pub struct ErrorInfo {
     /// The reason, such as `SERVICE_DISABLED`; unique within the domain.
     pub reason: String,
-    /// Whose reason it is, such as `googleapis.com`.
+    /// The domain of the reason, such as `googleapis.com`.
     pub domain: String,
-    /// What else there is to know of it.
+    /// Additional values about the error.
     pub metadata: BTreeMap<String, String>,
 }
 
-/// When to try again.
+/// The time to wait before a retry.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct RetryInfo {
-    /// How long to wait before.
+    /// The time to wait.
     pub retry_delay: Option<Duration>,
 }
 
@@ -54,7 +54,7 @@ pub struct RetryInfo {
 #[derive(Clone, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct BadRequest {
-    /// Each with what is wrong with it.
+    /// The fields, each with its problem.
     pub field_violations: Vec<FieldViolation>,
 }
 
@@ -64,9 +64,9 @@ pub struct BadRequest {
 pub struct FieldViolation {
     /// The path of the field, such as `user.emails[0].type`.
     pub field: String,
-    /// What is wrong, for people.
+    /// The problem, for people.
     pub description: String,
-    /// What is wrong, for programs.
+    /// The problem, for programs.
     pub reason: String,
 }
 
@@ -74,7 +74,7 @@ pub struct FieldViolation {
 #[derive(Clone, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct QuotaFailure {
-    /// Each with whom it counts for.
+    /// The quotas, each with its subject.
     pub violations: Vec<QuotaViolation>,
 }
 
@@ -82,21 +82,21 @@ pub struct QuotaFailure {
 #[derive(Clone, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct QuotaViolation {
-    /// Whom it counts for, such as `project:123`.
+    /// The subject of the quota, such as `project:123`.
     pub subject: String,
-    /// What it allows, for people.
+    /// The description of the quota, for people.
     pub description: String,
-    /// The service that has it.
+    /// The service of the quota.
     pub api_service: String,
-    /// What it measures.
+    /// The metric of the quota.
     pub quota_metric: String,
-    /// Its id.
+    /// The id of the quota.
     pub quota_id: String,
-    /// The quota itself.
+    /// The value of the quota.
     pub quota_value: Option<i64>,
 }
 
-/// Where to read on.
+/// Links to documentation.
 #[derive(Clone, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Help {
@@ -104,13 +104,13 @@ pub struct Help {
     pub links: Vec<HelpLink>,
 }
 
-/// A page that helps.
+/// A link to documentation.
 #[derive(Clone, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct HelpLink {
-    /// What it is about.
+    /// The description of the page.
     pub description: String,
-    /// Where it is.
+    /// The URL of the page.
     pub url: String,
 }
 
@@ -125,8 +125,8 @@ pub struct LocalizedMessage {
 }
 
 impl ErrorDetail {
-    /// Reads a detail. What has no known `@type` is kept as it is; of a known one, what does not
-    /// fit is left out.
+    /// Reads a detail. One without a known `@type` is kept unchanged. Fields of a known type that
+    /// do not fit are left out.
     pub fn read(detail: Value) -> Self {
         let name = detail
             .get("@type")
@@ -231,7 +231,7 @@ impl fmt::Debug for ErrorDetail {
     }
 }
 
-/// Shows some fields, and that there are more.
+/// Shows some fields, and marks that there are more.
 macro_rules! shows {
     ($($type:ident($it:ident) { $($field:ident = $shown:expr),* })*) => {$(
         impl fmt::Debug for $type {

@@ -5,14 +5,14 @@ use serde_json::Value;
 use super::details::ErrorDetail;
 use super::error_reason::ErrorReason;
 
-/// What the body of an error states.
+/// The content of an error body.
 #[derive(Debug, Default, PartialEq)]
 pub(crate) struct ErrorBody {
     pub(crate) status: Option<String>,
     pub(crate) message: Option<String>,
     pub(crate) reasons: Vec<ErrorReason>,
     pub(crate) details: Vec<ErrorDetail>,
-    /// Whether the body is an object `error`, even one that states nothing.
+    /// `true` if the body is an object `error`, even one that states nothing.
     pub(crate) is_google_style: bool,
 }
 
@@ -89,10 +89,10 @@ fn text(object: &Value, key: &str) -> Option<String> {
     object.get(key).and_then(Value::as_str).map(str::to_owned)
 }
 
-/// A JSON text that breaks off, cut behind its last complete element and closed.
+/// Returns a JSON text that breaks off, cut after its last complete element and closed.
 fn closed(text: &[u8]) -> Vec<u8> {
     let (mut open, mut in_string, mut escaped) = (Vec::new(), false, false);
-    // Where the text can be cut, and what closes it there.
+    // The offset at which the text can be cut, and the closing brackets for it.
     let mut cut = (0, Vec::new());
     for (index, byte) in text.iter().enumerate() {
         match byte {
@@ -121,7 +121,7 @@ fn closed(text: &[u8]) -> Vec<u8> {
     closed
 }
 
-/// How deep an error may be nested; those of Google's servers are not half as deep.
+/// The maximum nesting of an error; those of Google's servers have less than half of it.
 const DEPTH: usize = 32;
 
 #[cfg(test)]

@@ -6,10 +6,10 @@
 pub struct ErrorReason {
     /// The reason, such as `rateLimitExceeded`.
     pub reason: Option<String>,
-    /// Where it belongs, such as `usageLimits`.
+    /// The domain of the reason, such as `usageLimits`.
     pub domain: Option<String>,
-    /// What it says to people.
+    /// The message for people.
     pub message: Option<String>,
-    /// The part of the request that it is about, such as a parameter's name.
+    /// The part of the request with the problem, such as a parameter's name.
     pub location: Option<String>,
 }

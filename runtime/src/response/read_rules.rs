@@ -16,9 +16,9 @@ use crate::request::Request;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum BodyKind {
-    /// JSON, of which there must be some.
+    /// JSON, which is required.
     Json,
-    /// JSON of a type without fields, of which there need not be any.
+    /// JSON of a type without fields; the body may be empty.
     EmptyJson,
     /// JSON, or nothing.
     OptionalJson,
@@ -26,7 +26,7 @@ pub enum BodyKind {
     Operation,
     /// Bytes of any kind.
     Bytes,
-    /// Nothing that the caller gets.
+    /// No body for the caller.
     Nothing,
 }
 
@@ -35,12 +35,12 @@ pub enum BodyKind {
 pub(crate) struct ReadRules {
     pub(crate) method: &'static Method,
     pub(crate) options: ReadOptions,
-    /// Whether the request limits the response to some fields, which may leave none.
+    /// `true` if the request limits the response to some fields, which may leave none.
     is_partial: bool,
 }
 
 impl ReadRules {
-    /// The rules for the response to a request.
+    /// Returns the rules for the response to a request.
     pub(crate) fn of(request: &Request, strict: bool) -> Self {
         let mode = match strict || request.is_strict() {
             true => Mode::Strict,
@@ -91,7 +91,7 @@ impl ReadRules {
     }
 }
 
-/// Whether a body is nothing but an error in Google's style.
+/// Returns `true` if a body is only an error in Google's style.
 fn is_error(text: &[u8]) -> bool {
     let start = text.strip_prefix(b"{").unwrap_or_default();
     if !start.trim_ascii_start().starts_with(b"\"error\"") {
@@ -105,7 +105,7 @@ fn is_error(text: &[u8]) -> bool {
     error.is_some_and(|it| names.iter().any(|name| it.get(name).is_some()))
 }
 
-/// Whether a type is a message without fields: it holds its unknown fields and nothing else.
+/// Returns `true` if a type is a message without fields: it has only its unknown fields.
 pub(crate) const fn has_no_fields<T>() -> bool {
     size_of::<T>() == size_of::<UnknownFields>()
 }

@@ -14,7 +14,7 @@ use crate::json::{DecodeError, Message, Read, ReadOptions, TypeMismatch, Wire, f
 use crate::method::Method;
 use crate::request::HttpBody;
 
-/// A value with the response that brought it.
+/// A value with its HTTP response.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Response<T> {
@@ -30,7 +30,7 @@ pub struct Response<T> {
 }
 
 impl<T> Response<T> {
-    /// The value alone.
+    /// Returns the value alone.
     pub fn into_value(self) -> T {
         self.value
     }
@@ -53,9 +53,9 @@ impl<T: fmt::Debug> fmt::Debug for Response<T> {
     }
 }
 
-/// A type of response: a message, raw bytes, nothing.
+/// A type of response: a message, raw bytes, or an empty body.
 pub trait FromResponse: Sized {
-    /// The kind of body that it is read from.
+    /// The kind of body that the type is read from.
     const BODY: BodyKind = BodyKind::Json;
 
     /// Reads the body of a successful response.
@@ -68,7 +68,7 @@ pub trait FromResponse: Sized {
         options: ReadOptions,
     ) -> Result<Read<Self>, DecodeError>;
 
-    /// Takes note of the method that was called, where the value needs it later on.
+    /// Records the method that was called, for values that need it later.
     fn set_method(&mut self, _: &'static Method) {}
 }
 
@@ -78,8 +78,8 @@ impl<T: Message> FromResponse for T {
         false => BodyKind::Json,
     };
 
-    /// An empty body is an empty message, where one may come: that of a message without fields,
-    /// or of a mask that leaves none.
+    /// Reads an empty body as an empty message where one is allowed: for a message without fields,
+    /// or for a mask that leaves none.
     fn from_response(
         _: &HeaderMap,
         body: Bytes,
@@ -149,7 +149,7 @@ impl FromResponse for Value {
 impl FromResponse for Option<Value> {
     const BODY: BodyKind = BodyKind::OptionalJson;
 
-    /// An empty body is none: it is not known whether the method returns anything.
+    /// Reads an empty body as `None`: it is not known if the method returns anything.
     fn from_response(
         _: &HeaderMap,
         body: Bytes,
@@ -162,7 +162,7 @@ impl FromResponse for Option<Value> {
     }
 }
 
-/// The value inside `{"data": ..}`; the whole body where there is none.
+/// Returns the value inside `{"data": ..}`, or the whole body if there is none.
 fn unwrapped(body: Bytes) -> Bytes {
     match scan::find(&body, "/data") {
         Some(span) if matches!(body.trim_ascii_start(), [b'{', ..]) => body.slice(span.value),
@@ -191,7 +191,7 @@ pub(crate) fn read<T: FromResponse>(
     })
 }
 
-/// The parts of a response, if its status is a success.
+/// Returns the parts of a response, if its status is a success.
 fn success(
     method: &'static str,
     response: http::Response<Bytes>,

@@ -4,22 +4,23 @@ use std::time::{Duration, SystemTime};
 
 use http::{HeaderMap, header};
 
-/// The time that the header `retry-after` asks to wait: seconds, or a date.
+/// Returns the time that the header `retry-after` asks to wait: seconds, or a date.
 pub(crate) fn read(headers: &HeaderMap) -> Option<Duration> {
     let text = |name| headers.get(name).and_then(|it| it.to_str().ok());
     let delay = text(header::RETRY_AFTER)?.trim();
     if !delay.is_empty() && delay.bytes().all(|it| it.is_ascii_digit()) {
-        // A number that does not fit is longer than anybody waits.
+        // A number that does not fit is longer than any possible wait.
         return Some(Duration::from_secs(delay.parse().unwrap_or(u64::MAX)));
     }
-    // The server's own clock counts, if it shows it.
+    // The server's own clock counts, if the response states it.
     let now = text(header::DATE).and_then(http_date);
     let until = http_date(delay)?;
     let wait = until.duration_since(now.unwrap_or_else(SystemTime::now));
     Some(wait.unwrap_or_default())
 }
 
-/// A date in a header, in any of the three forms that a recipient takes (RFC 9110, section 5.6.7).
+/// Returns a date in a header, in any of the three forms that a recipient takes (RFC 9110, section
+/// 5.6.7).
 fn http_date(text: &str) -> Option<SystemTime> {
     httpdate::parse_http_date(text.trim()).ok()
 }

@@ -1,18 +1,18 @@
-//! The beginning of a response that is not what it should be.
+//! The beginning of an unexpected response.
 
 use std::fmt;
 
 use bytes::Bytes;
 use http::{HeaderMap, StatusCode, header};
 
-/// How many characters of a text are kept.
+/// The number of characters of a text that are kept.
 const LIMIT: usize = 200;
 
-/// How many bytes of a body are looked at.
+/// The number of bytes of a body that are examined.
 const BYTES: usize = 4 * LIMIT;
 
-/// A response that is not what it should be: its status, its content type and the beginning of
-/// its text.
+/// The beginning of an unexpected response: its status, its content type and the beginning of its
+/// text.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Snippet {
@@ -27,7 +27,7 @@ pub struct Snippet {
 }
 
 impl Snippet {
-    /// The beginning of a response.
+    /// Creates the beginning of a response.
     pub(crate) fn new(status: StatusCode, headers: &HeaderMap, body: &Bytes) -> Self {
         let content_type = headers.get(header::CONTENT_TYPE);
         let content_type = content_type.map_or(&b""[..], |it| it.as_bytes());
@@ -39,7 +39,7 @@ impl Snippet {
         }
     }
 
-    /// Whether the response is an HTML page.
+    /// Returns `true` if the response is an HTML page.
     pub(crate) fn is_html(&self) -> bool {
         let html = |it: &str| it.to_ascii_lowercase().contains("html");
         html(&self.content_type) || self.text.starts_with('<') && html(&self.text)
@@ -60,7 +60,8 @@ impl fmt::Display for Snippet {
     }
 }
 
-/// The beginning of a text in one line. Control characters become spaces, and several spaces one.
+/// Returns the beginning of a text in one line. Control characters become spaces, and several
+/// spaces one.
 fn printable(bytes: &[u8], limit: usize) -> String {
     let start = bytes.get(..BYTES).unwrap_or(bytes);
     let text = String::from_utf8_lossy(start);

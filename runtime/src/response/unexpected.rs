@@ -20,7 +20,7 @@ pub enum ResponseProblem {
     Empty,
     /// The response is an HTML page, such as the sign-in page of a proxy.
     Html,
-    /// The response is media, which the type of the request does not hold: request them by
+    /// The response is media, which the type of the request cannot represent: request them by
     /// `.download()`.
     Media,
 }
@@ -38,17 +38,17 @@ impl UnexpectedResponse {
         }
     }
 
-    /// The id of the method.
+    /// Returns the id of the method.
     pub const fn method(&self) -> &'static str {
         self.method
     }
 
-    /// The reason.
+    /// Returns the reason.
     pub const fn problem(&self) -> ResponseProblem {
         self.problem
     }
 
-    /// The beginning of the response.
+    /// Returns the beginning of the response.
     pub const fn snippet(&self) -> &Snippet {
         &self.snippet
     }

@@ -28,7 +28,7 @@ pub(crate) fn to_base64(bytes: &[u8]) -> String {
 }
 
 /// Reads base64 in both alphabets, padded or not. White space is skipped, and `*` or `.` may
-/// stand for the padding, as in photos of the Directory API.
+/// replace the padding, as in photos of the Directory API.
 fn from_base64(text: &str) -> Option<Vec<u8>> {
     if let Ok(bytes) = ENGINE.decode(text) {
         return Some(bytes);

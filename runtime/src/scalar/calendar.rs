@@ -2,12 +2,12 @@
 
 const DAY: i64 = 24 * 60 * 60;
 
-/// Returns whether a text is a time as RFC 3339 writes it.
+/// Returns `true` if a text is a time in the form of RFC 3339.
 pub(super) fn is_time(text: &str) -> bool {
     parse(text.as_bytes()).is_some()
 }
 
-/// Returns whether a text is a date of the Gregorian calendar, as RFC 3339 writes it.
+/// Returns `true` if a text is a date of the Gregorian calendar in the form of RFC 3339.
 pub(super) fn is_date(text: &str) -> bool {
     let number = |range: std::ops::Range<usize>| {
         let digits = text.get(range)?;
@@ -57,7 +57,7 @@ pub(super) fn parse(text: &[u8]) -> Option<(i64, u32)> {
     Some((local - offset(zone)?, nanos))
 }
 
-/// The nanoseconds of `.045Z`, and what follows them.
+/// Returns the nanoseconds of `.045Z`, and the rest of the text.
 fn fraction(text: &[u8]) -> Option<(u32, &[u8])> {
     let Some(rest) = text.strip_prefix(b".") else {
         return Some((0, text));
@@ -76,7 +76,7 @@ fn fraction(text: &[u8]) -> Option<(u32, &[u8])> {
     Some((nanos, zone))
 }
 
-/// The seconds of `Z` or `+02:00`.
+/// Returns the seconds of `Z` or `+02:00`.
 fn offset(zone: &[u8]) -> Option<i64> {
     let (sign, rest) = match zone {
         b"Z" | b"z" => return Some(0),
@@ -95,7 +95,7 @@ fn offset(zone: &[u8]) -> Option<i64> {
     (hours < 24 && minutes < 60).then(|| sign * (hours * 3600 + minutes * 60))
 }
 
-/// The days of a month.
+/// Returns the days of a month.
 const fn days_in(year: i64, month: i64) -> i64 {
     match month {
         2 if year % 4 == 0 && (year % 100 != 0 || year % 400 == 0) => 29,
@@ -105,8 +105,8 @@ const fn days_in(year: i64, month: i64) -> i64 {
     }
 }
 
-/// The days from 1970-01-01 to a date of the Gregorian calendar, whose years count from March here
-/// so that a leap day is the last of its year.
+/// Returns the days from 1970-01-01 to a date of the Gregorian calendar, whose years count from
+/// March here so that a leap day is the last of its year.
 fn days_since_1970(year: i64, month: i64, day: i64) -> i64 {
     let (year, month) = match month > 2 {
         true => (year, month - 3),
@@ -116,7 +116,7 @@ fn days_since_1970(year: i64, month: i64, day: i64) -> i64 {
     year * 365 + year.div_euclid(4) - year.div_euclid(100) + year.div_euclid(400) + days - 719_468
 }
 
-/// The text of a point in time.
+/// Returns the text of a point in time.
 pub(super) fn text(seconds: i64, nanos: u32) -> String {
     let (days, time) = (seconds.div_euclid(DAY), seconds.rem_euclid(DAY));
     // The inverse of `days_since_1970`: an estimate of the year that is at most one too high.

@@ -8,7 +8,7 @@ use super::text::TextError;
 use super::time::{Date, Duration, Timestamp};
 
 impl Timestamp {
-    /// The point in time, as chrono has it, with the offset that the text has.
+    /// Converts the timestamp to chrono's type, with the offset in the text.
     ///
     /// # Errors
     /// The text is no RFC 3339 time.
@@ -25,7 +25,7 @@ impl<Tz: TimeZone<Offset: Display>> From<DateTime<Tz>> for Timestamp {
 }
 
 impl Date {
-    /// The date, as chrono has it.
+    /// Converts the date to chrono's type.
     ///
     /// # Errors
     /// The text is no date.
@@ -41,7 +41,7 @@ impl From<NaiveDate> for Date {
 }
 
 impl Duration {
-    /// The length of time, as chrono has it.
+    /// Converts the duration to chrono's type.
     ///
     /// # Errors
     /// The text is no duration, or out of chrono's range.

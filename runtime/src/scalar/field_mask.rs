@@ -1,4 +1,4 @@
-//! Field masks: which fields a request reads or writes.
+//! Field masks: the fields that a request reads or writes.
 
 use std::fmt;
 
@@ -17,15 +17,15 @@ text_type! {
     |it| it.paths().all(is_path)
 }
 
-/// Returns whether a text may be the path of a field. Its parts have names, and no name has white
-/// space.
+/// Returns `true` if a text may be the path of a field. Its parts have names, and no name contains
+/// white space.
 fn is_path(path: &str) -> bool {
     let is_name = |name: &str| !name.is_empty() && !name.contains(char::is_whitespace);
     path.split('.').all(is_name)
 }
 
 impl FieldMask {
-    /// The paths.
+    /// Returns the paths.
     pub fn paths(&self) -> impl Iterator<Item = &str> {
         self.as_str()
             .split(',')

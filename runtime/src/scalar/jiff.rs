@@ -4,7 +4,7 @@ use super::text::TextError;
 use super::time::{Date, Duration, Timestamp};
 
 impl Timestamp {
-    /// The point in time, as jiff has it.
+    /// Converts the timestamp to jiff's type.
     ///
     /// # Errors
     /// The text is no RFC 3339 time, or out of jiff's range, which ends some hours before
@@ -23,7 +23,7 @@ impl From<jiff::Timestamp> for Timestamp {
 }
 
 impl Date {
-    /// The date, as jiff has it.
+    /// Converts the date to jiff's type.
     ///
     /// # Errors
     /// The text is no date, or out of jiff's range.
@@ -41,7 +41,7 @@ impl From<jiff::civil::Date> for Date {
 }
 
 impl Duration {
-    /// The length of time, as jiff has it.
+    /// Converts the duration to jiff's type.
     ///
     /// # Errors
     /// The text is no duration, or out of jiff's range.

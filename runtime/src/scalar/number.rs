@@ -1,5 +1,5 @@
-//! Numbers on the wire, as ProtoJSON has them: each is read from a number or a string; 64-bit
-//! integers are written as strings, NaN and the infinities as words.
+//! Numbers in ProtoJSON's wire forms: each is read from a number or a string; 64-bit integers are
+//! written as strings, NaN and the infinities as words.
 
 use std::marker::PhantomData;
 
@@ -142,7 +142,7 @@ impl Wire for f64 {
             && self.abs() < EXACT
             && (*self != 0.0 || self.is_sign_positive())
         {
-            // `2`, as Google writes it, not `2.0`.
+            // `2`, Google's own form, not `2.0`.
             serializer.serialize_i64(*self as i64)
         } else {
             serializer.serialize_f64(*self)

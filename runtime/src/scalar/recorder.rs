@@ -1,32 +1,31 @@
-//! What the writing of a body reports beside its JSON: the secrets in it, and the texts that are not
-//! of the form that their types have.
+//! Records secrets while a body is written, and texts that do not have the form of their types.
 
 use std::cell::RefCell;
 
 use serde_json::Value;
 
-/// The start of the texts that stand for texts of the wrong form, while they are looked for.
+/// The prefix of the marks that replace texts of the wrong form, while these are located.
 const MARK: &str = "\u{0}form ";
 
-/// What has been written.
+/// The result of writing.
 #[derive(Default)]
 pub(crate) struct Recorded {
     /// The JSON text; `None` if it could not be written.
     pub(crate) text: Option<Vec<u8>>,
     /// The JSON values of the secrets.
     pub(crate) secrets: Vec<Value>,
-    /// The paths of texts of the wrong form, such as `expireTime` or `times[0]`, and the form that is
-    /// expected.
+    /// The paths of texts of the wrong form, such as `expireTime` or `times[0]`, and the form that
+    /// is expected.
     pub(crate) problems: Vec<(String, &'static str)>,
 }
 
-/// What this thread records.
+/// The records of this thread.
 #[derive(Default)]
 struct Recorder {
     secrets: Vec<Value>,
     /// The expected form of each text of the wrong form.
     expected: Vec<&'static str>,
-    /// Whether these texts are replaced by marks.
+    /// `true` if these texts are replaced by marks.
     marks: bool,
 }
 
@@ -34,7 +33,7 @@ thread_local! {
     static RECORDER: RefCell<Option<Recorder>> = const { RefCell::new(None) };
 }
 
-/// Writes a body, and records what is in it.
+/// Writes a body, and records its secrets and problems.
 pub(crate) fn recorded(write: &dyn Fn() -> Option<Vec<u8>>) -> Recorded {
     let (text, recorder) = run(Recorder::default(), write);
     let problems = match recorder.expected.is_empty() {
@@ -54,7 +53,8 @@ fn run(recorder: Recorder, write: &dyn Fn() -> Option<Vec<u8>>) -> (Option<Vec<u
     (text, RECORDER.take().unwrap_or_default())
 }
 
-/// The texts of the wrong form in a body, with their paths: it is written once more, with marks.
+/// Returns the texts of the wrong form in a body, with their paths. The body is written once more,
+/// with marks.
 fn problems(write: &dyn Fn() -> Option<Vec<u8>>) -> Vec<(String, &'static str)> {
     let marking = Recorder {
         marks: true,
@@ -63,7 +63,7 @@ fn problems(write: &dyn Fn() -> Option<Vec<u8>>) -> Vec<(String, &'static str)> 
     let (text, recorder) = run(marking, write);
     let mut found = Vec::new();
     let text = text.unwrap_or_default();
-    // Nested too deep to be looked at: one problem without a path.
+    // Nested too deeply to be located: one problem without a path.
     match serde_json::from_slice(&text) {
         Ok(body) => find_marks(&body, &recorder.expected, &mut String::new(), &mut found),
         Err(_) => {
@@ -109,9 +109,9 @@ fn find_marks(
     }
 }
 
-/// Records the JSON value of a secret, if somebody listens.
+/// Records the JSON value of a secret, if a recorder is active.
 pub(super) fn record_secret(value: impl FnOnce() -> Option<Value>) {
-    // Taken out while the value is written: it may hold secrets itself.
+    // Removed while the value is written, because the value may contain secrets itself.
     let Some(mut recorder) = RECORDER.take() else {
         return;
     };
@@ -119,8 +119,8 @@ pub(super) fn record_secret(value: impl FnOnce() -> Option<Value>) {
     RECORDER.set(Some(recorder));
 }
 
-/// Records a text of the wrong form, if somebody listens. Returns the mark that is to be written in
-/// its place, if there is to be one.
+/// Records a text of the wrong form, if a recorder is active. Returns the mark to write in its
+/// place, if there is one.
 pub(super) fn record_problem(expected: &'static str) -> Option<String> {
     RECORDER.with_borrow_mut(|recorder| {
         let recorder = recorder.as_mut()?;

@@ -1,4 +1,4 @@
-//! Values that never show: not in `Debug`, not in errors.
+//! Values that never appear in `Debug` or in errors.
 
 use std::fmt;
 
@@ -26,7 +26,7 @@ impl<T> Secret<T> {
         &self.0
     }
 
-    /// Gives the value up.
+    /// Returns the value, and consumes the secret.
     #[must_use]
     pub fn into_inner(self) -> T {
         self.0
@@ -75,7 +75,7 @@ impl<T: Wire> Wire for Secret<T> {
         deserializer: D,
         context: &mut Context<'_>,
     ) -> Result<Option<Self>, D::Error> {
-        // No error and no `Debug` of a report shows a value, so a secret needs no care of its own.
+        // No error and no `Debug` of a report shows a value, so a secret needs no special case.
         Ok(T::read(deserializer, context)?.map(Self))
     }
 

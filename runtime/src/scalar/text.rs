@@ -1,12 +1,12 @@
-//! Scalars that keep the very text they came with, such as times and field masks, and the rule for
-//! text of the wrong form: what a server sent is written back as it came; what a program sets is
-//! refused when a request is built, in its body as in its URL.
+//! Scalars that keep their original text, such as times and field masks, and the rule for text of
+//! the wrong form: text from a server is written back unchanged; text that a program sets is
+//! refused when a request is built, in its body and in its URL.
 
 use std::error::Error;
 use std::fmt;
 use std::hash::{Hash, Hasher};
 
-/// A text that is not of the form that its type has. The message does not show the text.
+/// A text without the form of its type. The message does not show the text.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct TextError {
     expected: &'static str,
@@ -26,16 +26,16 @@ impl fmt::Display for TextError {
 
 impl Error for TextError {}
 
-/// The text of a scalar. Texts are equal wherever they come from.
+/// The text of a scalar. The source of a text does not affect equality.
 #[derive(Clone, Default)]
 pub(crate) struct Text {
     text: Box<str>,
-    /// Whether it was read from JSON.
+    /// `true` if the text was read from JSON.
     is_received: bool,
 }
 
 impl Text {
-    /// A text that the program sets.
+    /// Creates a text that the program sets.
     pub(super) fn set(text: String) -> Self {
         Self {
             text: text.into_boxed_str(),
@@ -43,7 +43,7 @@ impl Text {
         }
     }
 
-    /// A text that was read from JSON.
+    /// Creates a text that was read from JSON.
     pub(super) fn received(text: String) -> Self {
         Self {
             is_received: true,
@@ -84,8 +84,7 @@ impl fmt::Debug for Text {
     }
 }
 
-/// A newtype of the text that the wire has: its name, the form that is expected, and the test for
-/// it.
+/// Defines a newtype of the wire text: its name, the expected form, and the test for that form.
 macro_rules! text_type {
     ($(#[$doc:meta])* $name:ident, $expected:expr, $test:expr) => {
         $(#[$doc])*
@@ -95,26 +94,26 @@ macro_rules! text_type {
         pub struct $name(Text);
 
         impl $name {
-            /// Keeps a text.
+            /// Creates the scalar from a text.
             #[must_use]
             pub fn new(text: impl Into<String>) -> Self {
                 Self(Text::set(text.into()))
             }
 
-            /// The text.
+            /// Returns the text.
             #[must_use]
             pub fn as_str(&self) -> &str {
                 self.0.as_str()
             }
 
-            /// Returns whether the text has the form of this type.
+            /// Returns `true` if the text has the form of this type.
             #[must_use]
             pub fn is_valid(&self) -> bool {
                 let test: fn(&Self) -> bool = $test;
                 test(self)
             }
 
-            /// What is expected in place of a text that no request may have.
+            /// Returns the expected form, if the text may not be sent in a request.
             pub(crate) fn problem(&self) -> Option<&'static str> {
                 (!self.0.is_received() && !self.is_valid()).then_some($expected)
             }
@@ -209,7 +208,7 @@ mod tests {
         assert_eq!(size_of::<Option<Timestamp>>(), size_of::<String>());
     }
 
-    /// A request with a value twice in its body and twice in its query.
+    /// Returns a request with a value twice in its body and twice in its query.
     fn request<T: Wire + QueryValue + Clone>(value: &T) -> Result<String, Vec<Problem>> {
         let fields = [("times", vec![value.clone()]), ("a", vec![value.clone()])];
         let body: BTreeMap<String, Vec<T>> = fields
@@ -249,7 +248,7 @@ mod tests {
                 parameter("all"),
             ];
             assert_eq!(request(&T::from(text)), Err(problems), "{text}");
-            // The server that sent it gets it back.
+            // A server receives its own text back.
             let received: T = serde_json::from_value(json!(text)).unwrap();
             let sent = json!({"a": [text], "times": [text]}).to_string();
             assert_eq!(request(&received), Ok(sent), "{text}");

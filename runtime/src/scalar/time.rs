@@ -1,7 +1,7 @@
-//! Times as the wire has them: small types that keep the very text they came with.
+//! Times in their wire form: small types that keep their original text.
 //!
-//! Reading one never fails and changes nothing; conversions and requests check the text. No time library's
-//! own types are used, because these APIs use values that some refuse
+//! Reading one never fails and changes nothing; conversions and requests validate the text. No time
+//! library's own types are used, because these APIs use values that some of them refuse
 //! (`9999-12-31T23:59:59Z`).
 
 use std::fmt;
@@ -15,10 +15,10 @@ use super::text::{Text, TextError, text_type};
 use crate::json::{Context, Wire, deserialize};
 
 text_type! {
-    /// A point in time, as RFC 3339 writes it: `2014-10-02T15:01:23.045Z`.
+    /// A point in time in the form of RFC 3339: `2014-10-02T15:01:23.045Z`.
     ///
-    /// Equality is that of the text: two ways to write one point in time differ. The order is
-    /// that of time. It converts from and to [`SystemTime`](std::time::SystemTime).
+    /// Equality compares the text: two forms of one point in time are not equal. The order is that
+    /// of time. It converts from and to [`SystemTime`](std::time::SystemTime).
     Timestamp, "a time as in `2014-10-02T15:01:23.045Z`", |it| is_time(it.as_str())
 }
 
@@ -35,13 +35,13 @@ text_type! {
 const DURATION: &str = "seconds with up to nine decimals, as in `3.5s`";
 
 impl Duration {
-    /// The text of a standard duration.
+    /// Returns the text of a standard duration.
     #[must_use]
     pub fn from_std(duration: StdDuration) -> Self {
         Self::of(false, duration)
     }
 
-    /// The standard duration.
+    /// Returns the standard duration.
     ///
     /// # Errors
     /// The text is no duration, or it is negative.
@@ -52,7 +52,7 @@ impl Duration {
         }
     }
 
-    /// The text of a duration with its sign.
+    /// Returns the text of a duration with its sign.
     pub(crate) fn of(negative: bool, duration: StdDuration) -> Self {
         let sign = if negative { "-" } else { "" };
         let text = format!(
@@ -66,7 +66,7 @@ impl Duration {
         ))
     }
 
-    /// Whether it is negative, and how long.
+    /// Returns `true` if the duration is negative, and its length.
     pub(crate) fn parts(&self) -> Result<(bool, StdDuration), TextError> {
         let error = || TextError::new(DURATION);
         let digits = self.as_str().strip_suffix('s').ok_or_else(error)?;

@@ -17,8 +17,7 @@ impl Timestamp {
 }
 
 impl Ord for Timestamp {
-    /// Orders by the point in time, and by the text where it is the same. Texts that are no times
-    /// come first.
+    /// Orders by the point in time, and then by the text. Texts that are no times come first.
     fn cmp(&self, other: &Self) -> Ordering {
         let texts = || self.as_str().cmp(other.as_str());
         self.instant().cmp(&other.instant()).then_with(texts)
@@ -32,7 +31,7 @@ impl PartialOrd for Timestamp {
 }
 
 impl From<SystemTime> for Timestamp {
-    /// Writes a time in UTC, with as many decimals as it has, in threes.
+    /// Writes a time in UTC, with as many decimals as it has, in groups of three.
     fn from(time: SystemTime) -> Self {
         let (seconds, nanos) = match time.duration_since(SystemTime::UNIX_EPOCH) {
             Ok(after) => (signed(after), after.subsec_nanos()),

@@ -1,6 +1,6 @@
-//! The code that the generator writes out, from tables: the types of the tests are many and small.
+//! Emitted code from tables, because the types of the tests are many and small.
 
-/// What is emitted for a struct: its fields by wire name, then its unions by name with their members.
+/// Emits a struct: its fields by wire name, then its unions by name with their members.
 macro_rules! message {
     (
         $message:ident { $($wire:literal => $field:ident,)* }
@@ -68,7 +68,7 @@ macro_rules! message {
     };
 }
 
-/// What is emitted for an open enum: its variants by wire value.
+/// Emits an open enum: its variants by wire value.
 macro_rules! open_enum {
     ($open:ident { $($wire:literal => $variant:ident,)* }) => {
         impl $crate::json::OpenEnum for $open {
@@ -91,7 +91,7 @@ macro_rules! open_enum {
     };
 }
 
-/// What is emitted for an enum of messages: its variants by the value of the discriminant.
+/// Emits an enum of messages: its variants by the value of the discriminant.
 macro_rules! tagged_enum {
     ($name:ident by $discriminant:literal { $($value:literal => $variant:ident,)* }) => {
         impl $crate::json::Wire for $name {
@@ -124,7 +124,7 @@ macro_rules! tagged_enum {
     };
 }
 
-/// What is emitted for a request: how it is sent, and the type of its response.
+/// Emits a request: its `send` method, and the type of its response.
 macro_rules! call {
     ($request:ident -> $response:ty) => {
         #[cfg(feature = "client")]
@@ -148,8 +148,8 @@ macro_rules! call {
     };
 }
 
-/// What is emitted for a request that pages: the next page's token, and a list `[_]` or a map `{_}`
-/// of items.
+/// Emits a request that returns pages: the next page's token, and a list `[_]` or a map `{_}` of
+/// items.
 macro_rules! paged {
     ($request:ident, $next:ident, $items:ident => [$item:ty]) => {
         paged!($request, $next, $items => $item);
@@ -185,7 +185,7 @@ macro_rules! paged {
     };
 }
 
-/// What is emitted for a request that uploads media.
+/// Emits a request that uploads media.
 macro_rules! uploads {
     ($request:ident) => {
         impl $request {
@@ -197,7 +197,7 @@ macro_rules! uploads {
     };
 }
 
-/// What is emitted for a request that downloads media.
+/// Emits a request that downloads media.
 macro_rules! downloads {
     ($request:ident) => {
         impl $request {
@@ -209,7 +209,7 @@ macro_rules! downloads {
     };
 }
 
-/// What is emitted for a request that starts an operation.
+/// Emits a request that starts an operation.
 macro_rules! resumes {
     ($request:ident, $method:ident) => {
         impl $request {

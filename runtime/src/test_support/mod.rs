@@ -1,4 +1,5 @@
-//! What tests of several rooms share: a small emitted API, and a server that follows a script.
+//! Support for the tests of several modules: a small emitted API, and a server that follows a
+//! script.
 
 #[macro_use]
 mod emitted;

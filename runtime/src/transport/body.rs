@@ -10,11 +10,11 @@ use http_body::{Frame, SizeHint};
 
 use super::error::{BoxError, TransportError};
 
-/// The body of a request or a response: bytes at hand, or a stream of them.
+/// The body of a request or a response: bytes in memory, or a stream of them.
 pub struct Body(Source);
 
 enum Source {
-    /// What is still to be given.
+    /// The remaining content.
     Bytes(Bytes),
     Stream(Pin<Box<dyn AnyBody + Send>>),
 }
@@ -54,7 +54,7 @@ impl Body {
         Self(Source::Bytes(Bytes::new()))
     }
 
-    /// The bytes of any body.
+    /// Returns the bytes of any body.
     pub fn new<B>(body: B) -> Self
     where
         B: http_body::Body<Data = Bytes> + Send + 'static,
@@ -63,7 +63,7 @@ impl Body {
         Self(Source::Stream(Box::pin(body)))
     }
 
-    /// The next data or trailers, as long as there are any.
+    /// Returns the next data or trailers, as long as there are any.
     pub(crate) async fn frame(&mut self) -> Option<FrameResult> {
         poll_fn(|context| http_body::Body::poll_frame(Pin::new(self), context)).await
     }
@@ -79,12 +79,12 @@ impl Body {
         }
     }
 
-    /// The first bytes, up to `limit`, and whether these are all.
+    /// Returns the first bytes, up to `limit`, and `true` if these are all.
     pub(crate) async fn read(mut self, limit: usize) -> Result<(Bytes, bool), TransportError> {
         let mut first = Bytes::new();
         let mut all = BytesMut::new();
         while let Some(frame) = self.frame().await {
-            // Trailers hold nothing that this client wants.
+            // This client does not use trailers.
             let Ok(mut data) = frame.map_err(TransportError::of_body)?.into_data() else {
                 continue;
             };
@@ -105,7 +105,7 @@ impl Body {
     }
 }
 
-/// A body that came in one frame was not copied.
+/// Returns all bytes. The bytes of a single frame are not copied.
 fn joined(first: Bytes, all: BytesMut) -> Bytes {
     if all.is_empty() { first } else { all.freeze() }
 }
@@ -171,7 +171,7 @@ impl http_body::Body for Body {
 }
 
 impl fmt::Debug for Body {
-    /// Shows how long the body is, where that is known, not what it holds.
+    /// Shows the length of the body, if it is known, not its content.
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         out.debug_struct("Body")
             .field("length", &http_body::Body::size_hint(self).exact())

@@ -1,4 +1,4 @@
-//! The time of the last byte that a body gave to the transport.
+//! The time of the last byte that a body passed to the transport.
 
 use std::pin::Pin;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -11,20 +11,20 @@ use tokio::time::Instant;
 use super::body::Body;
 use super::error::BoxError;
 
-/// How many bytes a transport gets at a time, so that there is progress to see.
+/// The number of bytes that a transport gets at a time, so that progress is visible.
 const FRAME: usize = 16 * 1024;
 
-/// The time of the last byte that a body gave to the transport.
+/// The time of the last byte that a body passed to the transport.
 #[derive(Clone)]
 pub(crate) struct ByteClock(Arc<Mutex<Instant>>);
 
 impl ByteClock {
-    /// A clock that starts now.
+    /// Creates a clock that starts now.
     pub(crate) fn new() -> Self {
         Self(Arc::new(Mutex::new(Instant::now())))
     }
 
-    /// The time of the last byte.
+    /// Returns the time of the last byte.
     pub(crate) fn last(&self) -> Instant {
         *self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -33,7 +33,7 @@ impl ByteClock {
         *self.0.lock().unwrap_or_else(PoisonError::into_inner) = Instant::now();
     }
 
-    /// The same body, the bytes of which set the clock.
+    /// Wraps a body so that its bytes set the clock.
     pub(crate) fn watch(&self, body: Body) -> Body {
         Body::new(WatchedBody {
             body,
@@ -46,7 +46,7 @@ impl ByteClock {
 struct WatchedBody {
     body: Body,
     clock: ByteClock,
-    /// What is left of a frame of the body.
+    /// The rest of a frame of the body.
     rest: Bytes,
 }
 

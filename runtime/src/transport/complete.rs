@@ -1,7 +1,7 @@
-//! Bodies that are as long as their response states.
+//! Checks that bodies are as long as their response states.
 //!
-//! HTTP/1.1 connections check it themselves. Over HTTP/2 a server can end a stream early without
-//! an error (`RST_STREAM` with `NO_ERROR`), and hyper takes that for the end of the body.
+//! HTTP/1.1 connections check this themselves. Over HTTP/2 a server can end a stream early without
+//! an error (`RST_STREAM` with `NO_ERROR`), and hyper treats that as the end of the body.
 
 use std::pin::Pin;
 use std::task::{Context, Poll, ready};
@@ -13,8 +13,8 @@ use http_body::{Frame, SizeHint};
 use super::body::Body;
 use super::error::BoxError;
 
-/// Makes the body of a response an error where it ends before its stated length. The response to
-/// a `HEAD` request states the length of a body that does not come.
+/// Makes the body of a response an error if it ends before its stated length. The response to a
+/// `HEAD` request states the length of a body that is not sent.
 pub(crate) fn check_length(response: Response<Body>, is_head: bool) -> Response<Body> {
     let length = response.headers().get(header::CONTENT_LENGTH);
     let length = length.and_then(|it| it.to_str().ok()?.parse().ok());
@@ -24,14 +24,14 @@ pub(crate) fn check_length(response: Response<Body>, is_head: bool) -> Response<
     }
 }
 
-/// Whether the status allows a body (RFC 9110, section 6.4.1).
+/// Returns `true` if the status allows a body (RFC 9110, section 6.4.1).
 fn has_body(response: &Response<Body>) -> bool {
     !matches!(response.status().as_u16(), 100..200 | 204 | 304)
 }
 
 struct Checked {
     body: Body,
-    /// The number of bytes that are still to come.
+    /// The number of remaining bytes.
     left: u64,
 }
 

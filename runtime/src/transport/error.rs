@@ -1,4 +1,4 @@
-//! Failures of an exchange on its way.
+//! Failures of an HTTP exchange.
 
 use std::error::Error as StdError;
 use std::fmt;
@@ -17,7 +17,7 @@ pub struct TransportError {
     source: Option<BoxError>,
 }
 
-/// How far an exchange got.
+/// The progress of an exchange that failed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum TransportErrorKind {
@@ -46,32 +46,35 @@ pub enum TransportErrorKind {
 }
 
 impl TransportError {
-    /// An exchange that broke: the server may have processed the request.
+    /// Creates the error of an exchange that broke: the server may have processed the request.
     pub fn new(source: impl Into<BoxError>) -> Self {
         Self::of_kind(TransportErrorKind::Exchange, source)
     }
 
-    /// A connection that was not established: the server did not see the request.
+    /// Creates the error of a connection that was not established: the server did not see the
+    /// request.
     pub fn connect(source: impl Into<BoxError>) -> Self {
         Self::of_kind(TransportErrorKind::Connect, source)
     }
 
-    /// A server whose certificate is not trusted, and that did not see the request.
+    /// Creates the error of a server whose certificate is not trusted, and that did not see the
+    /// request.
     pub fn untrusted(source: impl Into<BoxError>) -> Self {
         Self::of_kind(TransportErrorKind::Untrusted, source)
     }
 
-    /// A request that the server refused unprocessed.
+    /// Creates the error of a request that the server refused unprocessed.
     pub fn refused(source: impl Into<BoxError>) -> Self {
         Self::of_kind(TransportErrorKind::Refused, source)
     }
 
-    /// A response that HTTP does not allow: the server may have processed the request.
+    /// Creates the error of a response that HTTP does not allow: the server may have processed the
+    /// request.
     pub fn protocol(source: impl Into<BoxError>) -> Self {
         Self::of_kind(TransportErrorKind::Protocol, source)
     }
 
-    /// The error of a response's body, which may come through other crates.
+    /// Returns the error of a response's body, which may come through other crates.
     #[cfg(feature = "client")]
     pub(crate) fn of_body(error: BoxError) -> Self {
         let corrupt = error.is::<CorruptGzip>();
@@ -111,7 +114,7 @@ impl TransportError {
         }
     }
 
-    /// How far the exchange got.
+    /// Returns the progress of the exchange.
     pub const fn kind(&self) -> TransportErrorKind {
         self.kind
     }

@@ -1,4 +1,4 @@
-//! What the errors of HTTP stacks say of the request.
+//! The state of a request after an error of an HTTP stack.
 
 use std::error::Error as StdError;
 use std::io;
@@ -6,7 +6,7 @@ use std::io;
 use super::error::TransportError;
 use super::head_limits::{HEAD_LIMIT, HEADER_LIMIT};
 
-/// The failure of a connection that did not come about.
+/// Returns the failure of a connection that was not established.
 pub(crate) fn connecting<E: StdError + Send + Sync + 'static>(error: E) -> TransportError {
     match any_cause(&error, is_tls) {
         true => TransportError::untrusted(error),
@@ -14,7 +14,7 @@ pub(crate) fn connecting<E: StdError + Send + Sync + 'static>(error: E) -> Trans
     }
 }
 
-/// The failure of an exchange over a connection.
+/// Returns the failure of an exchange over a connection.
 pub(crate) fn exchanging<E: StdError + Send + Sync + 'static>(error: E) -> TransportError {
     let is = |test: fn(&hyper::Error) -> bool| {
         any_cause(&error, |it| it.downcast_ref().is_some_and(test))
@@ -36,13 +36,14 @@ pub(crate) fn exchanging<E: StdError + Send + Sync + 'static>(error: E) -> Trans
     }
 }
 
-/// Whether the head of a response is over the limits. hyper's own predicate is for servers only.
+/// Returns `true` if the head of a response exceeds the limits. hyper's own predicate is for
+/// servers only.
 fn is_head_too_large(error: &hyper::Error) -> bool {
     error.is_parse() && error.to_string().starts_with("message head is too large")
 }
 
-/// Whether the server says that it did not process the request (RFC 9113, section 8.7). The
-/// GOAWAY of a server is the error of those streams only that it excludes.
+/// Returns `true` if the server states that it did not process the request (RFC 9113, section 8.7).
+/// A GOAWAY of a server is only the error of the streams that it excludes.
 #[cfg(feature = "http2")]
 fn is_refused(error: &dyn StdError) -> bool {
     any_cause(error, |cause| {
@@ -58,8 +59,9 @@ const fn is_refused(_: &dyn StdError) -> bool {
     false
 }
 
-/// Whether a cause is of TLS: a certificate that does not hold, mostly. An `io::Error` has as its
-/// source that of the error inside, not that error itself, and stands in others of its kind.
+/// Returns `true` if a cause comes from TLS, mostly an untrusted certificate. The source of an
+/// `io::Error` is that of its inner error, not the inner error itself, and one `io::Error` may wrap
+/// another.
 fn is_tls(cause: &(dyn StdError + 'static)) -> bool {
     let mut inner = Some(cause);
     while let Some(error) = inner {

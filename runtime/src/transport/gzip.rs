@@ -1,5 +1,5 @@
-//! Bodies that the server compressed (RFC 1952), inflated chunk by chunk: however much a body
-//! grows, no more than a chunk of it is in memory, and whoever reads it stops at a limit.
+//! Bodies that the server compressed (RFC 1952), decompressed chunk by chunk: only a chunk is in
+//! memory at a time, and a reader stops at its limit.
 
 use std::io::{self, Write};
 use std::pin::Pin;
@@ -13,8 +13,8 @@ use http_body::Frame;
 use super::body::Body;
 use super::error::{BoxError, CorruptGzip};
 
-/// Says that the response may be compressed, unless the request says something of that itself or
-/// asks for a range, which would be one of the compressed bytes.
+/// Accepts a compressed response, unless the request sets that header itself or has a range, which
+/// would refer to the compressed bytes.
 pub(crate) fn accept(request: &mut Request<Body>) {
     let headers = request.headers_mut();
     if !headers.contains_key(header::RANGE) {
@@ -24,11 +24,11 @@ pub(crate) fn accept(request: &mut Request<Body>) {
     }
 }
 
-/// Marks a response whose body was compressed.
+/// The mark of a response whose body was compressed.
 #[derive(Clone, Copy)]
 pub(crate) struct Inflated;
 
-/// Inflates the body of a response, if it is compressed.
+/// Decompresses the body of a response, if it is compressed.
 pub(crate) fn inflate(response: Response<Body>) -> Response<Body> {
     let encoding = response.headers().get(header::CONTENT_ENCODING);
     let gzip = encoding.is_some_and(|it| {
@@ -40,13 +40,13 @@ pub(crate) fn inflate(response: Response<Body>) -> Response<Body> {
     }
     let (mut parts, body) = response.into_parts();
     parts.headers.remove(header::CONTENT_ENCODING);
-    // It is the length of the compressed body.
+    // The length of the compressed body.
     parts.headers.remove(header::CONTENT_LENGTH);
     parts.extensions.insert(Inflated);
     Response::from_parts(parts, Body::new(InflatedBody::new(body)))
 }
 
-/// The inflated bytes of a body.
+/// The decompressed bytes of a body.
 struct InflatedBody {
     /// `None` when it has ended.
     body: Option<Body>,
@@ -65,8 +65,8 @@ impl InflatedBody {
         }
     }
 
-    /// Inflates some of the bytes at hand. One call gives no more than the decoder's buffer holds,
-    /// about 32 KiB.
+    /// Decompresses some of the bytes in memory. One call returns no more than the size of the
+    /// decoder's buffer, about 32 KiB.
     fn inflate(&mut self) -> io::Result<Bytes> {
         let count = self.decoder.write(&self.compressed)?;
         let inflated = std::mem::take(self.decoder.get_mut());
@@ -77,7 +77,7 @@ impl InflatedBody {
         Ok(inflated.into())
     }
 
-    /// The rest, where all bytes are in. A body that was cut is an error.
+    /// Returns the rest, once all bytes have arrived. A body that was cut is an error.
     fn finish(&mut self) -> io::Result<Bytes> {
         if self.begun {
             self.decoder.try_finish()?;
@@ -103,7 +103,7 @@ impl http_body::Body for InflatedBody {
                 };
                 match ready!(Pin::new(body).poll_frame(context)) {
                     Some(Ok(frame)) => {
-                        // Trailers hold nothing that this client wants.
+                        // This client does not use trailers.
                         self.compressed = frame.into_data().unwrap_or_default();
                         self.begun |= !self.compressed.is_empty();
                         continue;
@@ -118,7 +118,7 @@ impl http_body::Body for InflatedBody {
             match inflated {
                 Ok(bytes) if bytes.is_empty() => {}
                 Ok(bytes) => return Poll::Ready(Some(Ok(Frame::data(bytes)))),
-                // A body that was cut is a broken connection like any other.
+                // A body that was cut is like any other broken connection.
                 Err(error) if error.kind() == io::ErrorKind::UnexpectedEof => {
                     return Poll::Ready(Some(Err(error.into())));
                 }

@@ -1,7 +1,7 @@
-//! How much the head of a response may hold.
+//! The limits of the head of a response.
 
-/// How many bytes the head of a response may have.
+/// The maximum number of bytes of the head of a response.
 pub(crate) const HEAD_LIMIT: usize = 256 * 1024;
 
-/// How many headers a response may have.
+/// The maximum number of headers of a response.
 pub(crate) const HEADER_LIMIT: usize = 1000;

@@ -21,16 +21,16 @@ use crate::client::ConfigError;
 use crate::error::Error;
 use crate::transport::{complete, failure, gzip, informational, tls};
 
-/// How long a connection may take to come about.
+/// The time limit for establishing a connection.
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(20);
 
-/// After how long without data the operating system asks whether the other side is still there.
+/// The time without data after which the operating system checks that the peer is still there.
 const KEEPALIVE: Duration = Duration::from_secs(60);
 
-/// How long an idle connection is kept.
+/// The time for which an idle connection is kept.
 const IDLE_TIMEOUT: Duration = Duration::from_secs(90);
 
-/// Sends requests over pooled connections. It runs inside a Tokio runtime.
+/// A transport over pooled connections. It runs inside a Tokio runtime.
 ///
 /// - HTTP/1.1; with the feature `http2` the newer version too, where a server offers it.
 /// - The trust anchors of the operating system.
@@ -54,11 +54,11 @@ const IDLE_TIMEOUT: Duration = Duration::from_secs(90);
 #[derive(Clone)]
 pub struct HyperTransport {
     pool: legacy::Client<HttpsConnector<ProxyConnector>, Body>,
-    /// Why no server can be trusted, where the operating system has no trust anchors.
+    /// The reason why no server can be trusted, if the operating system has no trust anchors.
     no_trust: Option<Arc<str>>,
 }
 
-/// Makes a [`HyperTransport`].
+/// A builder of a [`HyperTransport`].
 #[derive(Default)]
 #[must_use = "a builder does nothing until it builds"]
 pub struct HyperTransportBuilder {
@@ -99,7 +99,7 @@ impl HyperTransportBuilder {
     }
 
     /// Trusts a certificate (X.509, DER) besides those of the operating system: of a proxy that
-    /// opens TLS, or of a private endpoint.
+    /// inspects TLS, or of a private endpoint.
     pub fn root_certificate(mut self, der: impl Into<Vec<u8>>) -> Self {
         self.roots.push(der.into());
         self
@@ -111,7 +111,7 @@ impl HyperTransportBuilder {
             ProxyChoice::None => return Ok(Matcher::builder().build()),
             ProxyChoice::Url(url) => url,
         };
-        // The matcher takes a malformed URL for none at all.
+        // The matcher ignores a malformed URL.
         let uri = url.parse::<http::Uri>().ok();
         let scheme = uri.as_ref().and_then(http::Uri::scheme_str);
         match scheme {
@@ -122,7 +122,7 @@ impl HyperTransportBuilder {
         }
     }
 
-    /// A transport with an empty connection pool. Without trust anchors it reaches servers
+    /// Returns a transport with an empty connection pool. Without trust anchors it reaches servers
     /// without TLS only.
     ///
     /// # Errors
@@ -168,7 +168,7 @@ fn pool(
 }
 
 impl HyperTransport {
-    /// A transport with an empty connection pool, and proxies as the environment says.
+    /// Creates a transport with an empty connection pool, and proxies as the environment says.
     ///
     /// # Errors
     /// The TLS library refuses its own default settings.
@@ -176,7 +176,7 @@ impl HyperTransport {
         Self::builder().build()
     }
 
-    /// The settings of a new transport.
+    /// Returns the settings of a new transport.
     pub fn builder() -> HyperTransportBuilder {
         HyperTransportBuilder::default()
     }
@@ -215,7 +215,7 @@ impl fmt::Debug for HyperTransport {
 }
 
 impl fmt::Debug for HyperTransportBuilder {
-    /// Does not show the proxy, whose URL may hold a password.
+    /// Does not show the proxy, whose URL may contain a password.
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         out.debug_struct("HyperTransportBuilder")
             .field("roots", &self.roots.len())

@@ -1,5 +1,5 @@
-//! Responses with an informational status (1xx) before the final one. A server could send them
-//! without end, and each is skipped before anybody else sees it.
+//! Responses with an informational status (1xx) before the final one. A server could send any
+//! number of them, and hyper skips each one.
 
 use std::future::{Future, poll_fn};
 use std::pin::pin;
@@ -13,7 +13,7 @@ use tokio::sync::Notify;
 use super::body::Body;
 use super::error::TransportError;
 
-/// How many informational responses a request may get.
+/// The maximum number of informational responses to a request.
 const LIMIT: usize = 100;
 
 /// Completes when there are too many informational responses.

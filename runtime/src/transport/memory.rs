@@ -14,7 +14,7 @@ use crate::method::Method;
 type Handler =
     dyn Fn(&http::Request<Bytes>) -> Result<http::Response<Bytes>, TransportError> + Send + Sync;
 
-/// Responds to requests by a function, and keeps the requests. Clones share both.
+/// A transport that responds by a function and records the requests. Clones share both.
 ///
 /// ```
 /// use discogen_runtime::{Client, MemoryTransport};
@@ -34,7 +34,7 @@ pub struct MemoryTransport {
 }
 
 impl MemoryTransport {
-    /// Responds to each request by this function; an error is one of the connection.
+    /// Responds to each request by this function; an error counts as an error of the connection.
     pub fn new<F>(handler: F) -> Self
     where
         F: Fn(&http::Request<Bytes>) -> Result<http::Response<Bytes>, TransportError>
@@ -49,18 +49,18 @@ impl MemoryTransport {
     }
 
     /// Responds to every request with this status and this JSON text. A status that HTTP does not
-    /// know is an error of the connection.
+    /// allow is an error of the connection.
     pub fn json(status: u16, body: impl Into<String>) -> Self {
         let body = Bytes::from(body.into());
         Self::new(move |_| json_response(status, body.clone()))
     }
 
-    /// The requests that came, the oldest first. Their tokens are in them.
+    /// Returns the received requests, the oldest first, including their tokens.
     pub fn requests(&self) -> Vec<http::Request<Bytes>> {
         self.kept().clone()
     }
 
-    /// The requests of a method, by its id, the oldest first.
+    /// Returns the requests of a method, by its id, the oldest first.
     pub fn requests_of(&self, method: &str) -> Vec<http::Request<Bytes>> {
         let mut requests = self.requests();
         requests.retain(|it| method_of(it) == Some(method));
@@ -72,7 +72,8 @@ impl MemoryTransport {
     }
 }
 
-/// A response with a JSON body. A status that HTTP does not know is an error of the connection.
+/// Returns a response with a JSON body. A status that HTTP does not allow is an error of the
+/// connection.
 pub(crate) fn json_response(
     status: u16,
     body: Bytes,
@@ -84,7 +85,7 @@ pub(crate) fn json_response(
         .map_err(TransportError::new)
 }
 
-/// The id of the method that a request is of.
+/// Returns the id of the request's method.
 pub(crate) fn method_of(request: &http::Request<Bytes>) -> Option<&'static str> {
     let method = request.extensions().get::<&'static Method>();
     method.map(|it| it.id)
@@ -107,7 +108,7 @@ impl Transport for MemoryTransport {
 }
 
 impl fmt::Debug for MemoryTransport {
-    /// Shows how many requests came, not what they hold.
+    /// Shows the number of received requests, not their content.
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         out.debug_struct("MemoryTransport")
             .field("requests", &self.kept().len())

@@ -1,4 +1,4 @@
-//! A transport for tests of flows: each method has a response of its own.
+//! A transport for tests of several methods: each method has a response of its own.
 
 use std::fmt;
 
@@ -10,8 +10,8 @@ use super::memory::{MemoryTransport, json_response, method_of};
 type Handler =
     dyn Fn(&http::Request<Bytes>) -> Result<http::Response<Bytes>, TransportError> + Send + Sync;
 
-/// Makes a [`MemoryTransport`] that responds by the method of the request. A request of a method
-/// without a route fails, and is not retried. Batches have no method.
+/// A builder of a [`MemoryTransport`] that responds by the method of the request. A request of a
+/// method without a route fails, and is not retried. Batches have no method.
 ///
 /// ```
 /// use discogen_runtime::{Client, MemoryTransport};
@@ -30,15 +30,15 @@ type Handler =
 pub struct MemoryRoutes(Vec<(String, Box<Handler>)>);
 
 impl MemoryTransport {
-    /// A transport that responds by the method of the request.
+    /// Returns a transport that responds by the method of the request.
     pub fn routes() -> MemoryRoutes {
         MemoryRoutes::default()
     }
 }
 
 impl MemoryRoutes {
-    /// Responds to the requests of a method, by its id, with the result of a function. Of several
-    /// functions for a method the last one counts.
+    /// Responds to the requests of a method, by its id, with the result of a function. If a method
+    /// has several functions, the last one counts.
     pub fn on<F>(mut self, method: impl Into<String>, handler: F) -> Self
     where
         F: Fn(&http::Request<Bytes>) -> Result<http::Response<Bytes>, TransportError>
@@ -56,7 +56,7 @@ impl MemoryRoutes {
         self.on(method, move |_| json_response(status, body.clone()))
     }
 
-    /// The transport.
+    /// Returns the transport.
     pub fn build(self) -> MemoryTransport {
         let Self(routes) = self;
         MemoryTransport::new(move |request| {

@@ -1,8 +1,8 @@
-//! Connections, straight or through a proxy.
+//! Connections, direct or through a proxy.
 //!
-//! Only what goes over TLS goes through a proxy, in a tunnel (`CONNECT`; RFC 9110, section
-//! 9.3.6): the proxy sees the name of the host and nothing else. Plain HTTP is for this machine
-//! only, and a proxy would see its token.
+//! Only requests over TLS use a proxy, in a tunnel (`CONNECT`; RFC 9110, section 9.3.6): the proxy
+//! sees only the name of the host. Plain HTTP is for this machine only, and a proxy would see its
+//! token.
 
 use std::sync::Arc;
 use std::task::{Context, Poll};
@@ -30,7 +30,7 @@ pub(crate) struct ProxyConnector {
 }
 
 impl ProxyConnector {
-    /// A connector that goes through the proxies that the rules name.
+    /// Creates a connector that uses the proxies that the rules name.
     pub(crate) fn new(tcp: HttpConnector, tls: ClientConfig, rules: Matcher) -> Self {
         let (tls, rules) = (Arc::new(tls), Arc::new(rules));
         Self { tcp, tls, rules }

@@ -12,12 +12,12 @@ use super::error::{BoxError, TransportError};
 use super::transport::{BoxFuture, Transport};
 use crate::transport::{complete, failure};
 
-/// Sends requests by a `reqwest::Client`, with its pool, its TLS, its proxies and whatever else it
-/// was built with.
+/// Sends requests by a `reqwest::Client`, with its pool, its TLS, its proxies and its other
+/// settings.
 ///
-/// The client must not follow redirects: a redirect takes a request to a host that the caller's
-/// token was not checked for. A response that came by way of one is refused, but then it was
-/// followed already, if without the token: reqwest drops that on the way to another host.
+/// The client must not follow redirects: a redirect sends a request to a host that was not checked
+/// for the caller's token. A response after a redirect is refused, but then the redirect was
+/// followed already. reqwest drops the token on the way to another host.
 ///
 /// ```no_run
 /// use discogen_runtime::{Client, ReqwestTransport};
@@ -36,7 +36,7 @@ use crate::transport::{complete, failure};
 pub struct ReqwestTransport(reqwest::Client);
 
 impl ReqwestTransport {
-    /// A transport of this client, which should have been built with
+    /// Creates a transport of this client, which should have been built with
     /// `reqwest::redirect::Policy::none()`.
     pub fn new(client: reqwest::Client) -> Self {
         Self(client)
@@ -70,7 +70,8 @@ impl Transport for ReqwestTransport {
     }
 }
 
-/// What an error says of the request. Its text would show the URL, and in it the arguments.
+/// Returns the state of the request after an error. The error's own text would show the URL with
+/// its arguments.
 fn sorted(error: reqwest::Error) -> TransportError {
     let error = error.without_url();
     if error.is_connect() {
@@ -80,8 +81,8 @@ fn sorted(error: reqwest::Error) -> TransportError {
     }
 }
 
-/// Reqwest asks for bodies that threads can share. Nobody locks this mutex: whoever polls the body
-/// holds all of it.
+/// reqwest requires bodies that are `Sync`. This mutex is never locked, because polling the body
+/// needs exclusive access to it.
 struct SyncBody(Mutex<Body>);
 
 impl http_body::Body for SyncBody {

@@ -7,7 +7,7 @@ use std::task::{Context, Poll};
 use hyper::rt::{Read, ReadBufCursor, Write};
 use hyper_util::client::legacy::connect::{Connected, Connection};
 
-/// A connection: straight, or in a tunnel through a proxy.
+/// A connection: direct, or in a tunnel through a proxy.
 pub(crate) struct Stream(Box<dyn AnyStream>);
 
 trait AnyStream: Read + Write + Connection + Send + Unpin {}

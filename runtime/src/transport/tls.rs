@@ -12,7 +12,7 @@ use super::error::TransportError;
 use crate::client::ConfigError;
 use crate::error::Error;
 
-/// The certificates of a PEM text.
+/// Returns the certificates of a PEM text.
 pub(crate) fn certificates(pem: &[u8]) -> Result<Vec<Vec<u8>>, ConfigError> {
     let found: Result<Vec<_>, _> = CertificateDer::pem_slice_iter(pem).collect();
     let found = found.map_err(|error| {
@@ -27,8 +27,8 @@ pub(crate) fn certificates(pem: &[u8]) -> Result<Vec<Vec<u8>>, ConfigError> {
     Ok(found.iter().map(|it| it.as_ref().to_vec()).collect())
 }
 
-/// The settings, and why they trust nobody where that is so. The provider is named, because rustls
-/// panics where two are compiled in and none is chosen.
+/// Returns the settings, and the reason why they trust no server if there is one. The provider is
+/// named, because rustls panics if two are compiled in and none is chosen.
 pub(crate) fn config(own: &[Vec<u8>]) -> Result<(ClientConfig, Option<Arc<str>>), Error> {
     let provider = Arc::new(ring::default_provider());
     let builder = ClientConfig::builder_with_provider(provider)

@@ -1,4 +1,4 @@
-//! What carries requests to servers.
+//! The transport: from an HTTP request to an HTTP response.
 
 use std::future::Future;
 use std::pin::Pin;
@@ -10,11 +10,11 @@ use super::error::TransportError;
 /// A future on the heap, so that traits which return one can be objects.
 pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
 
-/// Carries one request and brings its response: an HTTP stack, or a fake one in tests.
+/// An HTTP stack, or a fake one in tests: sends one request and returns its response.
 ///
 /// [`HyperTransport`](crate::transport::hyper::HyperTransport) is the default,
-/// [`MemoryTransport`](crate::transport::memory::MemoryTransport) is for tests; the feature `reqwest` adapts the
-/// caller's own client of that name. One of your own can stand around another:
+/// [`MemoryTransport`](crate::transport::memory::MemoryTransport) is for tests; the feature
+/// `reqwest` adapts the caller's own client of that name. A transport of your own can wrap another:
 ///
 /// ```
 /// use discogen_runtime::{Body, BoxFuture, HyperTransport, Transport, TransportError};
@@ -32,13 +32,13 @@ pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
 /// }
 /// ```
 ///
-/// An error says how far the request got, for the client decides by it whether to send it again:
-/// [`TransportError::connect`] where the server cannot have seen it.
+/// An error states the progress of the request, because the client decides by it on a retry:
+/// [`TransportError::connect`] if the server cannot have seen the request.
 ///
 /// It must not follow redirects. The client has checked the host of the request before the access
 /// token was added; another host must not see that token.
 pub trait Transport: Send + Sync + 'static {
-    /// Sends the request as it is.
+    /// Sends the request unchanged.
     fn send(
         &self,
         request: http::Request<Body>,

@@ -150,7 +150,7 @@ pub(crate) fn nothing(verb: &str) -> Nothing {
     Nothing(request(verb))
 }
 
-/// A request with the options of a text, such as `idempotent if-match=*`.
+/// Returns a request with the options of a text, such as `idempotent if-match=*`.
 pub(crate) fn with_options<R: Call>(mut request: R, options: &[&str]) -> R {
     for option in options {
         request = match option.split_once('=') {

@@ -1,9 +1,9 @@
-//! Reads the table `calls.txt` and holds the client to it.
+//! Reads the table `calls.txt` and compares the client with it.
 //!
-//! Each case states the call, what the server does with each request (the last entry for all
-//! that follow), the requests that it saw, and what the caller got. It runs over HTTP/1.1 and
-//! HTTP/2, or over the one version that it names (`http: 2`). `UPDATE_TABLE=1` writes what was
-//! found instead.
+//! Each case states the call, the server's reaction to each request (the last entry for all that
+//! follow), the requests that it received, and the caller's result. It runs over HTTP/1.1 and
+//! HTTP/2, or over the one version that it names (`http: 2`). `UPDATE_TABLE=1` writes the actual
+//! results instead.
 
 use std::fmt::Write as _;
 
@@ -67,7 +67,7 @@ impl Case {
         text
     }
 
-    /// The versions that the case runs over. Without the feature `http2` there is one.
+    /// Returns the versions that the case runs over. Without the feature `http2` there is one.
     fn versions(&self) -> Vec<Version> {
         let all = match self.http.as_str() {
             "" => vec![Version::Http1, Version::Http2],
@@ -79,7 +79,7 @@ impl Case {
         all.into_iter().filter(is_built).collect()
     }
 
-    /// The same case, with what was seen and returned.
+    /// The same case, with the actual requests and results.
     async fn run(&self, version: Version) -> Self {
         let acts = self.server.iter().map(|it| act(it));
         let server = match version {
@@ -162,10 +162,10 @@ async fn call(text: &str, server: &Server) -> Result<String, Error> {
     }
 }
 
-/// What the server does: `reset`, `silence`, or a response such as `308 range=bytes=0-99`,
+/// Parses the server's reaction: `reset`, `silence`, or a response such as `308 range=bytes=0-99`,
 /// `503 retry-after=0 {..}`, `200 text/html <html>`, with `break` before it if the connection ends
-/// there. Over HTTP/2 also `RST_STREAM NO_ERROR`, with the beginning of a response behind it or
-/// not, and `GOAWAY below` or `GOAWAY above` the stream of the request.
+/// there. Over HTTP/2 also `RST_STREAM NO_ERROR`, with the beginning of a response after it or not,
+/// and `GOAWAY below` or `GOAWAY above` the stream of the request.
 fn act(text: &str) -> Act {
     let (first, rest) = text.split_once(' ').unwrap_or((text, ""));
     match first {
@@ -192,7 +192,7 @@ fn act(text: &str) -> Act {
     }
 }
 
-/// The bytes of a response such as `503 retry-after=0 {..}`; nothing for no text.
+/// Returns the bytes of a response such as `503 retry-after=0 {..}`; empty for no text.
 fn response(text: &str) -> Vec<u8> {
     if text.is_empty() {
         return Vec::new();
@@ -233,7 +233,8 @@ fn shown(seen: &Seen) -> String {
     text
 }
 
-/// The result as text, without what differs from run to run. The causes of an error follow it.
+/// Returns the result as text, without values that differ from run to run. The causes of an error
+/// follow it.
 fn normalized(server: &Server, result: Result<String, Error>) -> String {
     let error = match result {
         Ok(value) => return format!("ok {value}"),

@@ -1,4 +1,5 @@
-//! The client against servers that fail: what the server saw, and what the caller got.
+//! The client against servers that fail: the requests that the server received, and the caller's
+//! result.
 
 #![cfg(feature = "client")]
 // The test servers are those of the crate's own tests, which use more of them.

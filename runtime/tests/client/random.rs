@@ -1,4 +1,4 @@
-//! Random servers: whatever they do, a POST that may have been processed is never sent again.
+//! Random servers: a POST that may have been processed is never sent again.
 
 use std::collections::BTreeSet;
 use std::hash::{BuildHasher, RandomState};
@@ -8,7 +8,7 @@ use crate::api::{item, nothing};
 use crate::server::{Act, Server, json};
 use crate::{Batch, HyperTransport};
 
-/// What a server may do with a request, and whether it may have processed it.
+/// Returns a server's reaction to a request, and `true` if it may have processed it.
 fn choices() -> Vec<(bool, fn() -> Act)> {
     vec![
         (false, || json("429 Too Many Requests", "{}")),
@@ -36,7 +36,8 @@ fn choices() -> Vec<(bool, fn() -> Act)> {
     ]
 }
 
-/// A server that acts at random, and the numbers of the requests that it may have processed.
+/// Returns a server that acts at random, and the numbers of the requests that it may have
+/// processed.
 async fn server() -> (Server, Arc<Mutex<BTreeSet<usize>>>) {
     let processed = Arc::<Mutex<BTreeSet<usize>>>::default();
     let (log, random) = (processed.clone(), RandomState::new());

@@ -1,4 +1,4 @@
-//! Holds the client to the table that the documentation of `RetryPolicy` prints.
+//! Compares the client with the table in the documentation of `RetryPolicy`.
 
 use std::collections::BTreeSet;
 
@@ -9,7 +9,7 @@ use crate::{Call, Retryability, TransportError};
 /// The source of the documentation.
 const SOURCE: &str = include_str!("../../src/request/options.rs");
 
-/// A row: what happened, what is known, and whether each group of verbs is sent again.
+/// A row: the error, its retryability, and for each group of verbs if it is sent again.
 struct Row {
     situation: String,
     known: Retryability,
@@ -18,7 +18,7 @@ struct Row {
     declared: bool,
 }
 
-/// The rows of the table.
+/// Returns the rows of the table.
 fn rows() -> Vec<Row> {
     let lines = SOURCE.lines().filter_map(|it| it.strip_prefix("/// | "));
     let row = |line: &str| {
@@ -55,7 +55,7 @@ fn status(status: u16, body: &str) -> Act {
     respond(&format!("{status} Status"), &[], body)
 }
 
-/// The row of the table that a status belongs to.
+/// Returns the row of the table that a status belongs to.
 fn row_of_status(status: u16) -> &'static str {
     match status {
         429 => "429",
@@ -66,11 +66,11 @@ fn row_of_status(status: u16) -> &'static str {
     }
 }
 
-/// Sends a request of each verb to a server that acts so and then succeeds.
+/// Sends a request of each verb to a server that reacts so and then succeeds.
 async fn check(situation: &str, act: impl Fn() -> Act + Clone + Send + Sync + 'static) {
     let row = row(situation);
     let transport = crate::HyperTransport::new().unwrap();
-    // A reason stands in a body, which the response to a HEAD has not.
+    // A reason is in a body, which the response to a HEAD does not have.
     let reason = situation.contains("reason");
     for method in METHODS {
         let verb = method.verb.as_http();
@@ -125,7 +125,7 @@ async fn every_status_has_a_row() {
     for code in (300..600).filter(|it| *it != 401) {
         let row = row_of_status(code);
         used.insert(row);
-        // All codes of a row behave alike: of the many, every seventh is tried.
+        // All codes of a row behave alike, so only every seventh of many is tried.
         if code % 7 == 0 || row != "other 3xx, 4xx" && code < 512 {
             check(row, move || status(code, "{}")).await;
         }
@@ -202,7 +202,7 @@ fn every_row_is_tested() {
 #[test]
 fn documentation_prints_the_table() {
     let page = concat!(env!("CARGO_MANIFEST_DIR"), "/../docs/guide/retries.md");
-    // A copy of this crate alone lies beside no documentation.
+    // A copy of this crate alone has no documentation beside it.
     let Ok(page) = std::fs::read_to_string(page) else {
         return;
     };

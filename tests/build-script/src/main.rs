@@ -1,4 +1,4 @@
-//! A program of somebody else, which makes its types from a Discovery document as it is built.
+//! Another project's program, whose build script generates its types from a Discovery document.
 
 #![deny(warnings, unexpected_cfgs)]
 
@@ -15,7 +15,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     println!("{} {}", request.method(), request.uri());
     println!("{}", String::from_utf8_lossy(request.body()));
 
-    // Whatever HTTP stack carries the request, this reads the response.
+    // Any HTTP stack can send the request; this reads the response.
     let response = br#"{"id": "t1", "title": "Write to Liz", "status": "needsAction"}"#;
     let response = http::Response::new(Bytes::from_static(response));
     let task = call.read_http(response)?.value;

@@ -19,7 +19,7 @@ use workspace_apis::runtime::{Operation, OperationState};
 
 use super::{Case, message, refused, written};
 
-/// The calls of Cloud Channel.
+/// Returns the calls of Cloud Channel.
 pub fn cases() -> Vec<Case> {
     let mut cases = provisions();
     cases.extend(polls());
@@ -29,7 +29,7 @@ pub fn cases() -> Vec<Case> {
     cases
 }
 
-/// What provisioning starts.
+/// The operation that provisioning starts.
 type Provisioning = Operation<v1alpha1::Operation, v1alpha1::Customer, v1alpha1::OperationMetadata>;
 
 fn liz() -> v1alpha1::AdminUser {
@@ -203,7 +203,7 @@ fn purchases() -> Vec<Case> {
         ),
         message(
             "list SKUs for a change of an entitlement",
-            // The last option wins, and nothing is left of the other.
+            // The last option counts, and no field of the other is left.
             skus()
                 .purchase_option(SkuPurchaseOption::CreateEntitlementPurchase(new_sku))
                 .purchase_option(SkuPurchaseOption::ChangeOfferPurchase(other_sku)),

@@ -12,7 +12,7 @@ const DRIVE: i64 = 55_656_082_996;
 const LIZ: &str = "110000000000000000042";
 const MAX: &str = "110000000000000000043";
 
-/// The calls of Data Transfer.
+/// Returns the calls of Data Transfer.
 pub fn cases() -> Vec<Case> {
     let mut cases = applications();
     cases.extend(transfers());

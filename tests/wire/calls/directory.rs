@@ -18,7 +18,7 @@ use workspace_apis::prelude::*;
 
 use super::{Case, message, nothing, refused};
 
-/// The calls of the Directory API.
+/// Returns the calls of the Directory API.
 pub fn cases() -> Vec<Case> {
     let mut cases = inserts();
     cases.extend(reads());
@@ -64,7 +64,7 @@ fn inserts() -> Vec<Case> {
     ]
 }
 
-/// A user with a value for nearly every property that a caller may set.
+/// Returns a user with a value for nearly every property that a caller may set.
 pub fn everything() -> User {
     let user = User::new()
         .primary_email("eva@example.com")

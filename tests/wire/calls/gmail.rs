@@ -15,7 +15,7 @@ use workspace_apis::prelude::*;
 
 use super::{Case, message, nothing, refused};
 
-/// The calls of Gmail.
+/// Returns the calls of Gmail.
 pub fn cases() -> Vec<Case> {
     let mut cases = delegates();
     cases.extend(new_identities());
@@ -81,7 +81,7 @@ fn identities() -> Vec<Case> {
             CseIdentity::new().email_address("eva@example.com"),
         ])
         .next_page_token("d/e+f==");
-    // Only the null leaves: the pair that it was is not sent.
+    // Only the null is sent, without the earlier pair.
     let mut cleared = one_pair().clear(CseIdentity::KEY_PAIR_CONFIGURATION);
     cleared.email_address = None;
     vec![

@@ -10,7 +10,7 @@ use super::{Case, judged, message};
 
 const SALES: &str = "sales@example.com";
 
-/// The calls of Groups Settings.
+/// Returns the calls of Groups Settings.
 pub fn cases() -> Vec<Case> {
     let closed = || {
         Groups::new()
@@ -38,7 +38,7 @@ pub fn cases() -> Vec<Case> {
     ]
 }
 
-/// A switch is a string, and a setting that this revision does not know stays.
+/// A switch is a string, and a setting that this revision does not know is kept.
 fn check(settings: &Groups) {
     assert_eq!(settings.allow_external_members.as_deref(), Some("false"));
     assert_eq!(settings.is_archived.as_deref(), Some("true"));

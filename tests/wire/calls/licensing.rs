@@ -14,7 +14,7 @@ const STANDARD: &str = "1010020028";
 const STARTER: &str = "1010020027";
 const LIZ: &str = "liz@example.com";
 
-/// The calls of the Enterprise License Manager.
+/// Returns the calls of the Enterprise License Manager.
 pub fn cases() -> Vec<Case> {
     let mut cases = reads();
     cases.extend(changes());

@@ -1,5 +1,5 @@
-//! The Rust side of the wire table: for each name, a call of an emitted function and what its
-//! answer has to become.
+//! The Rust part of the wire table: for each name, a call of an emitted function and the expected
+//! result of its response.
 
 mod cloudchannel;
 mod datatransfer;
@@ -16,14 +16,14 @@ use serde_json::Value;
 use workspace_apis::runtime::json::{Message, to_vec};
 use workspace_apis::runtime::{ApiError, Call, Error, FromResponse, Request};
 
-/// Takes an answer through its type: what the type writes back, or the server's error.
+/// A function that reads a response: to the JSON that its type writes back, or the server's error.
 type Reader = dyn Fn(http::Response<Bytes>) -> Result<Option<Value>, ApiError>;
 
 /// A call under its name in the table.
 pub struct Case {
     /// The name in the table.
     pub name: &'static str,
-    /// The request that the emitted function makes.
+    /// The request that the emitted function creates.
     pub request: Request,
     read: Box<Reader>,
 }
@@ -41,12 +41,12 @@ pub fn cases() -> Vec<Case> {
 }
 
 impl Case {
-    /// Reads an answer.
+    /// Reads a response.
     pub fn read(&self, answer: http::Response<Bytes>) -> Result<Option<Value>, ApiError> {
         (self.read)(answer)
     }
 
-    /// A call with what is made of the value of its answer.
+    /// Creates a call with a function of the value of its response.
     fn new<C>(
         name: &'static str,
         call: C,
@@ -73,7 +73,7 @@ impl Case {
     }
 }
 
-/// A call whose answer has to become this message.
+/// Returns a call whose response must be this message.
 fn message<C: Call + 'static>(name: &'static str, call: C, expected: C::Response) -> Case
 where
     C::Response: Message + PartialEq + Debug,
@@ -84,7 +84,7 @@ where
     })
 }
 
-/// A call whose response is judged by a function, and written back whole.
+/// Returns a call whose response is checked by a function, and written back completely.
 fn judged<C: Call + 'static>(
     name: &'static str,
     call: C,
@@ -99,12 +99,12 @@ where
     })
 }
 
-/// A call whose answer holds nothing.
+/// Returns a call with an empty response.
 fn nothing<C: Call<Response = ()> + 'static>(name: &'static str, call: C) -> Case {
     Case::new(name, call, |()| None)
 }
 
-/// A call that the server refuses.
+/// Returns a call that the server refuses.
 fn refused<C>(name: &'static str, call: C) -> Case
 where
     C: Call + 'static,

@@ -16,7 +16,7 @@ use super::{Case, judged, message, nothing};
 const LIZ: &str = "liz@example.com";
 const CHANNEL: &str = "01234567-89ab-cdef-0123456789ab";
 
-/// The calls of Reports.
+/// Returns the calls of Reports.
 pub fn cases() -> Vec<Case> {
     let mut cases = activities();
     cases.extend(usage());

@@ -1,17 +1,17 @@
-//! How often the provider is asked, and what calls get meanwhile.
+//! The number of requests to the provider, and what calls get meanwhile.
 
 use std::collections::VecDeque;
 
 use super::*;
 
-/// Gives numbered tokens of certain lives, or errors; each after a while.
+/// Returns numbered tokens of certain lifetimes, or errors, each after a delay.
 #[derive(Default)]
 struct Numbered {
     asked: Mutex<Vec<String>>,
     lives: Mutex<VecDeque<Option<Duration>>>,
     down: Mutex<bool>,
     endless: bool,
-    /// The first request fails for want of time.
+    /// The first request runs out of time.
     short_of_time: bool,
 }
 
@@ -200,7 +200,7 @@ async fn a_token_is_renewed_ahead_by_one_call_while_others_go_on() {
     assert!(given.iter().any(|it| *it == Ok("t2".to_owned())));
     assert_eq!(cache.provider.asked(), 2);
 
-    // A renewal that fails costs nobody a call, and is not tried all the time.
+    // A failed renewal fails no call, and is not repeated all the time.
     make_old();
     *cache.provider.down.lock().unwrap() = true;
     for _ in 0..3 {
@@ -215,7 +215,7 @@ async fn a_token_is_renewed_ahead_by_one_call_while_others_go_on() {
 #[tokio::test]
 async fn a_call_that_is_dropped_leaves_the_asking_to_the_next() {
     let cache = cached(Numbered::default());
-    // It asks when it is polled, and then is dropped.
+    // Requests the token when polled, and then is dropped.
     let first = tokio::time::timeout(Duration::ZERO, cache.token(asking_for_s()));
     assert!(first.await.is_err());
     assert_eq!(cache.provider.asked(), 1);

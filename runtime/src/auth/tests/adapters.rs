@@ -1,5 +1,5 @@
-//! The adapters of auth crates, against a token endpoint on loopback: what a service account sends
-//! there is signed with its key and asks for the right scopes.
+//! The adapters of auth crates, against a token endpoint on loopback: the assertion of a service
+//! account is signed with its key and requests the right scopes.
 
 use std::time::SystemTime;
 
@@ -9,7 +9,7 @@ use crate::*;
 
 const SCOPES: &[&str] = &[SCOPE, "https://two"];
 
-/// Checks the first token of a provider, and returns the claims that it was obtained with.
+/// Checks the first token of a provider, and returns the claims that were sent for it.
 async fn first(provider: &dyn TokenProvider, server: &Server) -> (Token, serde_json::Value) {
     let token = provider.token(TokenRequest::new(SCOPES)).await.unwrap();
     assert_eq!(token.secret.expose(), "sesame1");

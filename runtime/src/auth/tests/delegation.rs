@@ -22,7 +22,7 @@ fn is_token_request(request: &str) -> bool {
     request.starts_with("POST /token HTTP/1.1\r\n")
 }
 
-/// A token endpoint whose tokens name the user, and an API that responds with the token.
+/// Returns a token endpoint whose tokens name the user, and an API that responds with the token.
 async fn domain() -> Server {
     Server::start(|_, seen| {
         let request = &seen.text();
@@ -135,7 +135,7 @@ async fn token_expires_as_the_endpoint_says() {
     assert_eq!(expiry(r#"{"access_token": "t"}"#).await, None);
 }
 
-/// A key whose token endpoint has another URL.
+/// Returns a key whose token endpoint has another URL.
 fn key_with_token_uri(uri: Option<&str>) -> ServiceAccount {
     let mut key: Value = serde_json::from_str(&key_file("")).unwrap();
     key["token_uri"] = uri.map_or(Value::Null, Value::from);

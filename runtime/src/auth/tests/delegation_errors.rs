@@ -1,4 +1,4 @@
-//! The texts that a user reads if the token endpoint returns no token.
+//! Error texts for a token endpoint that returns no token.
 
 use std::time::{Duration, SystemTime};
 
@@ -9,12 +9,12 @@ use crate::*;
 
 const LIZ: &str = "liz@example.com";
 
-/// An error of the endpoint, as RFC 6749 has it.
+/// Returns an error of the endpoint, in the form of RFC 6749.
 fn refusal(status: &str, code: &str, description: &str) -> Act {
     at_clock(Duration::ZERO, status, code, description)
 }
 
-/// The same from a server whose clock is behind ours by so much.
+/// Returns an error of an endpoint whose clock is behind the local clock by this time.
 fn at_clock(behind: Duration, status: &str, code: &str, description: &str) -> Act {
     let date = httpdate::fmt_http_date(SystemTime::now() - behind);
     let body = serde_json::json!({"error": code, "error_description": description});
@@ -25,7 +25,7 @@ fn account(server: &Server) -> ServiceAccount {
     ServiceAccount::from_json(key_file(&server.address)).unwrap()
 }
 
-/// The error of a call whose token endpoint acts so, and the number of token requests.
+/// Returns the error of a call whose token endpoint acts so, and the number of token requests.
 async fn error(act: Act, subject: Option<&str>, deadline: Duration) -> (Error, String, usize) {
     let server = Server::replay([act]).await;
     let account = match subject {
@@ -40,7 +40,7 @@ async fn error(act: Act, subject: Option<&str>, deadline: Duration) -> (Error, S
     (error, text, server.seen().len())
 }
 
-/// The text of a provider's error and all its sources, without the call around it.
+/// Returns the text of a provider's error and all its sources, without the call around it.
 pub(super) fn chain(error: &Error) -> String {
     let Error::Auth(error) = error else {
         panic!("{error:?}")
@@ -213,7 +213,7 @@ async fn attempts_and_deadline_are_told_apart() {
 
 #[tokio::test]
 async fn endpoint_that_cannot_be_reached() {
-    // Nobody listens on a port that was given back.
+    // Nothing listens on a port that was released.
     let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
     let host = listener.local_addr().unwrap().to_string();
     drop(listener);

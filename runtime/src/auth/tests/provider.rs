@@ -1,4 +1,4 @@
-//! Which token a request carries, what happens when a server refuses it, and that it never shows.
+//! The token of a request, its renewal after a refusal, and its absence from all texts.
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
@@ -12,7 +12,7 @@ use crate::*;
 
 const REFUSED: &str = r#"{"error": {"status": "UNAUTHENTICATED"}}"#;
 
-/// Gives `t1`, `t2` and so on, for an hour each, and records the scopes.
+/// Returns `t1`, `t2` and so on, for an hour each, and records the scopes.
 #[derive(Clone, Default)]
 struct Numbered {
     count: Arc<AtomicUsize>,
@@ -192,7 +192,7 @@ async fn an_answer_that_is_html_is_an_error_with_its_status() {
     assert!(error.body().starts_with(b"<html>"));
 }
 
-/// Asks a broker for tokens, over the client that it belongs to.
+/// Requests tokens from a broker, over the client that it belongs to.
 struct Broker(String);
 
 impl TokenProvider for Broker {

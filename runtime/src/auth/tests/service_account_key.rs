@@ -1,11 +1,11 @@
-//! Keys that are none: the error names the field and shows no value.
+//! Invalid keys: the error names the field and shows no value.
 
 use serde_json::{Value, json};
 
 use super::token_endpoint::key_file;
 use crate::ServiceAccount;
 
-/// A key in which one field has another value; `null` takes it away.
+/// Returns a key in which one field has another value; `null` removes it.
 fn with(name: &str, value: Value) -> String {
     let mut key: Value = serde_json::from_str(&key_file("https://oauth2.googleapis.com")).unwrap();
     key[name] = value;

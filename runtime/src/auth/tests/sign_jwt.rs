@@ -15,7 +15,7 @@ use crate::*;
 const ROBOT: &str = "robot@p.example";
 const SIGN: &str = "POST /v1/projects/-/serviceAccounts/robot%40p%2Eexample:signJwt HTTP/1.1\r\n";
 
-/// Gives `caller1`, `caller2` and so on, and counts.
+/// Returns `caller1`, `caller2` and so on, and counts the requests.
 #[derive(Clone, Default)]
 struct Caller(Arc<AtomicUsize>);
 
@@ -38,7 +38,7 @@ fn account(server: &Server, caller: impl TokenProvider) -> SignJwt {
         .token_uri(format!("{}/token", server.address))
 }
 
-/// Signs what a request asks for.
+/// Signs the claims of a request.
 fn signed(request: &str) -> Act {
     let (_, body) = request.split_once("\r\n\r\n").unwrap();
     let body: Value = serde_json::from_str(body).unwrap();
@@ -49,7 +49,7 @@ fn signed(request: &str) -> Act {
     )
 }
 
-/// Signs, gives tokens that name the user, and responds to calls.
+/// Signs, issues tokens that name the user, and responds to calls.
 async fn google(signing: impl Fn(usize, &str) -> Act + Send + Sync + 'static) -> Server {
     Server::start(move |number, seen| {
         let request = &seen.text();

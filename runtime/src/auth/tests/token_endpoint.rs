@@ -1,4 +1,4 @@
-//! A token endpoint on loopback, and what it can say of the tokens that it was sent.
+//! A token endpoint on loopback, and the checks of the assertions that it received.
 
 use base64::Engine as _;
 use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
@@ -10,12 +10,12 @@ use serde_json::{Value, json};
 
 use crate::test_support::server::{self, Server};
 
-/// A key that was made for this test and opens nothing.
+/// A key that was generated for this test and grants nothing.
 pub(super) const KEY: &str = include_str!("service_account_key.pem");
 
 pub(super) const SCOPE: &str = "https://www.googleapis.com/auth/shelf";
 
-/// The JSON text of a key whose tokens come from `{root}/token`.
+/// Returns the JSON text of a key whose tokens come from `{root}/token`.
 pub(super) fn key_file(root: &str) -> String {
     json!({
         "type": "service_account",
@@ -29,12 +29,12 @@ pub(super) fn key_file(root: &str) -> String {
     .to_string()
 }
 
-/// Gives `sesame1`, `sesame2` and so on.
+/// Returns `sesame1`, `sesame2` and so on.
 pub(super) async fn endpoint() -> Server {
     Server::start(|number, _| token(&format!("sesame{}", number + 1))).await
 }
 
-/// A response with an access token.
+/// Returns a response with an access token.
 pub(super) fn token(secret: &str) -> server::Act {
     let body = json!({"access_token": secret, "token_type": "Bearer", "expires_in": 3600});
     server::ok(&body.to_string())
@@ -62,8 +62,8 @@ pub(super) fn sign(claims: &str) -> String {
     format!("{text}.{}", URL_SAFE_NO_PAD.encode(signature))
 }
 
-/// The header and the claims of the token that a request to the endpoint holds, if its signature is
-/// that of the key.
+/// Returns the header and the claims of the signed token in a request to the endpoint, if its
+/// signature is that of the key.
 pub(super) fn verified(request: &str) -> (Value, Value) {
     let (_, body) = request.split_once("\r\n\r\n").unwrap();
     let body = body.replace("%3A", ":");

@@ -1,4 +1,4 @@
-//! Batches over real sockets: answers in any order, some of them errors, some of them missing.
+//! Batches over real sockets: responses in any order, some of them errors, some of them missing.
 
 mod retry;
 
@@ -83,7 +83,7 @@ fn client(server: &Server) -> Client {
     server.builder().retry(quick).build().unwrap()
 }
 
-/// The request lines of the calls in a batch.
+/// Returns the request lines of the calls in a batch.
 fn calls(seen: &Seen) -> Vec<String> {
     let lines = seen.body_text().lines();
     lines
@@ -92,7 +92,7 @@ fn calls(seen: &Seen) -> Vec<String> {
         .collect()
 }
 
-/// A batch of these answers, with the numbers of their calls.
+/// Returns a batch of these responses, with the numbers of their calls.
 fn answers(parts: &[(usize, &str, &str)]) -> Act {
     let mut body = String::new();
     for (number, status, text) in parts {
@@ -106,7 +106,7 @@ fn answers(parts: &[(usize, &str, &str)]) -> Act {
     respond("200 OK", &[content_type], &body)
 }
 
-/// Answers each call with its own request line as the title.
+/// Responds to each call with its own request line as the title.
 fn echo(seen: &Seen) -> Act {
     let lines = calls(seen);
     let texts: Vec<String> = lines
@@ -221,7 +221,7 @@ async fn a_batch_is_split_and_the_order_stays() {
     assert_eq!(lines, ["POST /batch", "POST /batch", "POST /batch/other"]);
 }
 
-/// Answers the calls that have the token `t1`, and refuses the others.
+/// Responds to the calls that have the token `t1`, and refuses the others.
 fn only_the_second_token(seen: &Seen) -> Act {
     let tokens = seen.body_text().lines().filter_map(|line| {
         let (name, value) = line.split_once(": ")?;
@@ -265,7 +265,7 @@ async fn a_call_whose_token_is_refused_is_sent_again_with_a_new_one() {
     assert!(start(&server).await.iter().all(Result::is_ok));
     assert_eq!(server.lines().len(), 2);
 
-    // Nobody knows what became of the second batch: the GET is sent again, the POST is not.
+    // The outcome of the second batch is not known: the GET is sent again, the POST is not.
     let server = Server::start(|index, seen| match index {
         0 => only_the_second_token(seen),
         1 => Act::Close(b"HTTP/1.1 200 OK\r\ncontent-length: 99\r\n\r\n--b".to_vec()),
@@ -282,7 +282,7 @@ async fn a_call_whose_token_is_refused_is_sent_again_with_a_new_one() {
     let sent: Vec<_> = server.seen().iter().map(calls).collect();
     assert_eq!(sent[2..], [["GET /v1/items/x"]]);
 
-    // A token that is refused for good is renewed once.
+    // A token that is refused every time is renewed once.
     let server = Server::start(|_, _| {
         answers(&[(0, "401 Unauthorized", "{}"), (1, "401 Unauthorized", "{}")])
     })

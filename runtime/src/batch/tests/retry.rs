@@ -41,7 +41,7 @@ async fn calls_that_may_be_repeated_are_sent_again_alone() {
         let error = results.take(key).unwrap_err();
         assert!(matches!(error, Error::Status(_)), "{error}");
     }
-    // It is gone, but whether the first attempt deleted it is not known.
+    // The resource is gone, but the first attempt may not have deleted it.
     let error = results.take(deleted).unwrap_err();
     assert!(
         matches!(&error, Error::Unconfirmed(_)) && error.is_gone(),
@@ -72,7 +72,7 @@ async fn calls_that_go_on_failing_keep_their_errors() {
 
 #[tokio::test]
 async fn progress_counts() {
-    // Of each batch 15 calls get through, as of a user whose rate is limited.
+    // 15 calls of each batch succeed, as for a user whose rate is limited.
     let limited = |_: usize, seen: &Seen| {
         let parts: Vec<_> = (0..calls(seen).len())
             .map(|number| match number {
@@ -120,7 +120,7 @@ async fn each_call_has_a_policy_of_its_own() {
     let sent: Vec<usize> = server.seen().iter().map(|it| calls(it).len()).collect();
     assert_eq!(sent, [3, 2, 1, 1, 1]);
 
-    // One of them is not sent again, since the server asks for more time than there is.
+    // One of them is not sent again, since the server asks to wait past the deadline.
     let server = Server::start(|_, _| {
         let later = "429 Slow Down\r\nRetry-After: 3600";
         answers(&[(0, "503 Busy", "{}"), (1, later, "{}")])

@@ -1,4 +1,4 @@
-//! What leaves, and whether anything leaves at all, with a transport that only records.
+//! Requests of the client, and requests that it does not send, with a transport that only records.
 
 use std::sync::{Arc, Mutex};
 
@@ -13,10 +13,10 @@ use crate::test_support::samples::{self, API, EVIL_API, Item, ItemName};
 use crate::transport::TransportError;
 use crate::*;
 
-/// What left: verb, URL, headers, body.
+/// The requests that were sent: verb, URL, headers, body.
 type Sent = (HttpMethod, Uri, HeaderMap, Bytes);
 
-/// Records requests and answers them all alike.
+/// Records requests and returns the same response to all of them.
 #[derive(Clone)]
 struct Recorder {
     sent: Arc<Mutex<Vec<Sent>>>,
@@ -59,7 +59,7 @@ impl Transport for Recorder {
     }
 }
 
-/// Gives a token and records the scopes that it was asked for.
+/// Returns a token and records the requested scopes.
 #[derive(Clone, Default)]
 struct Provider(Arc<Mutex<Vec<String>>>);
 

@@ -1,5 +1,5 @@
-//! Calls against a server that fails on purpose: what the caller gets, and how many requests the
-//! server saw.
+//! Calls against a server that fails on purpose: the results, and the number of requests that the
+//! server received.
 
 use std::time::{Duration, Instant};
 
@@ -33,7 +33,7 @@ fn delete() -> Delete {
     Delete(Request::new(&DELETE))
 }
 
-/// An idempotent request that gives JSON.
+/// Returns an idempotent request that returns JSON.
 fn put() -> Put {
     static PUT: Method = Method {
         id: "shelf.items.update",
@@ -68,7 +68,7 @@ fn good() -> Act {
     ok(r#"{"title": "t"}"#)
 }
 
-/// What a server does that will not process a request for now.
+/// Returns the acts of a server that does not process a request for now.
 fn refusals() -> Vec<Act> {
     vec![
         respond("429 Too Many Requests", &[("retry-after", "0")], "{}"),
@@ -76,7 +76,7 @@ fn refusals() -> Vec<Act> {
     ]
 }
 
-/// What a server does that may have processed the request.
+/// Returns the acts of a server that may have processed the request.
 fn ambiguous() -> Vec<Act> {
     vec![
         json("503 Service Unavailable", BUSY),
@@ -367,7 +367,7 @@ async fn informational_responses_without_end_end() {
         Some(TransportErrorKind::Protocol),
         "{error:?}"
     );
-    // The connection is closed with the call: nobody goes on reading.
+    // The connection is closed with the call: nothing reads from it.
     let end = tokio::time::timeout(Duration::from_secs(5), serving).await;
     assert!(end.is_ok(), "the connection is still read");
     assert!(begun.elapsed() < Duration::from_secs(5));
@@ -427,12 +427,12 @@ async fn a_delete_that_cannot_have_been_done_is_not_found() {
 async fn an_outage_is_not_multiplied_by_the_attempts() {
     let server = Server::replay([json("503 Service Unavailable", BUSY)]).await;
     let client = server.client();
-    // The first call takes half of the tokens; the others are sent once each.
+    // The first call removes half of the tokens; the others are sent once each.
     for _ in 0..16 {
         get().send(&client).await.unwrap_err();
     }
     assert_eq!(server.seen().len(), 5 + 15);
-    // A refusal is no failure of the server: it is retried all the same.
+    // A refusal is no failure of the server: it is retried anyway.
     let server = Server::replay([refusals().remove(0), good()]).await;
     let drained = server.builder().retry_throttle(RetryThrottle::new(0, 0.0));
     post().send(&drained.build().unwrap()).await.unwrap();

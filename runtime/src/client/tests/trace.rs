@@ -1,4 +1,4 @@
-//! What is said of a call in logs, `Debug` and errors, and that no token is in any of it.
+//! The records of a call in logs, `Debug` and errors. None of them contains a token.
 
 use std::fmt::Write as _;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -15,7 +15,7 @@ use crate::test_support::samples::{self, Item, ItemName};
 use crate::test_support::server::{Act, Seen, Server, json, quick, respond};
 use crate::*;
 
-/// Writes down all spans and events of all crates at all levels.
+/// Records all spans and events of all crates at all levels.
 #[derive(Clone, Default)]
 struct Log {
     text: Arc<Mutex<String>>,
@@ -31,11 +31,11 @@ impl Visit for Line<'_> {
 }
 
 impl Log {
-    /// A log of what this thread says until the guards are dropped.
+    /// Returns a log of this thread until the guards are dropped.
     fn listen() -> (Self, (tracing::subscriber::DefaultGuard, tracing::Dispatch)) {
         let log = Self::default();
-        // With a single dispatcher, what another test's thread is the first to reach would be
-        // switched off for all threads: tracing-core then asks the dispatcher of that thread alone.
+        // With a single dispatcher, callsites that another test's thread reaches first would be
+        // disabled for all threads: tracing-core then asks the dispatcher of that thread alone.
         let second = tracing::Dispatch::new(Self::default());
         let guard = tracing::subscriber::set_default(log.clone());
         (log, (guard, second))
@@ -82,7 +82,7 @@ impl Subscriber for Log {
     fn exit(&self, _: &Id) {}
 }
 
-/// Gives `sesame1`, `sesame2` and so on, and then fails.
+/// Returns `sesame1`, `sesame2` and so on, and then fails.
 #[derive(Debug, Default)]
 struct Sesame(AtomicU64);
 

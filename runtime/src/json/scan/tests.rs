@@ -8,7 +8,7 @@ fn text_at(text: &str, range: &Range<usize>) -> String {
     text[range.clone()].to_owned()
 }
 
-/// The text without the entry of the value that `pointer` names.
+/// Returns the text without the entry of the value that `pointer` names.
 fn without(text: &str, pointer: &str) -> String {
     let span = find(text.as_bytes(), pointer).unwrap();
     format!("{}{}", &text[..span.entry.start], &text[span.entry.end..])

@@ -22,7 +22,7 @@ open_enum! {
     }
 }
 
-/// As `google.protobuf.Value` is described where its kinds are a union.
+/// `google.protobuf.Value`, as described by documents where its kinds are a union.
 #[derive(Clone, Debug, Default, PartialEq)]
 struct Dynamic {
     kind: Option<Kind>,

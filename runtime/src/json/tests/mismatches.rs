@@ -208,7 +208,7 @@ fn equal_texts_are_read_once() {
 
 #[test]
 fn different_scalars_are_read_once() {
-    /// A key, odd values by number, and a good value.
+    /// A key, values of wrong types by number, and a value that fits.
     type Case = (&'static str, fn(usize) -> String, &'static str);
     let cases: [Case; 4] = [
         ("uid", |index| format!(r#""u{index}""#), r#""7""#),

@@ -29,12 +29,12 @@ fn lenient<T: Wire>(text: &str) -> Read<T> {
     from_slice(text.as_bytes(), Mode::Lenient).unwrap()
 }
 
-/// The text that is written.
+/// Returns the written text.
 fn written<T: Wire>(value: &T) -> String {
     String::from_utf8(to_vec(value).unwrap()).unwrap()
 }
 
-/// What is written, as a JSON value.
+/// Returns the written text, as a JSON value.
 fn value<T: Wire>(value: &T) -> Value {
     serde_json::from_slice(&to_vec(value).unwrap()).unwrap()
 }

@@ -1,6 +1,5 @@
-//! The forms of every scalar in ProtoJSON, as a table: JSON that is read, the value or a mismatch,
-//! and JSON that is written. Each form stands as a field, a list element, a map value and a union
-//! member.
+//! The forms of every scalar in ProtoJSON, as a table: the JSON input, the value or a mismatch, and
+//! the JSON output. Each form is tested as a field, a list element, a map value and a union member.
 
 use std::collections::BTreeMap;
 use std::fmt::Debug;
@@ -90,7 +89,7 @@ positions!(Time, TimeUnion, Timestamp);
 positions!(Hidden, HiddenUnion, Secret<i64>);
 positions!(Enum, EnumUnion, UserEmailType);
 
-/// JSON that fits: what is read, the value, what is written.
+/// JSON that fits: the input, the value, the output.
 type Fit<T> = (&'static str, T, &'static str);
 
 fn check<M: Positions>(fits: &[Fit<M::Scalar>], mismatches: &[&str]) {
@@ -143,7 +142,7 @@ fn check<M: Positions>(fits: &[Fit<M::Scalar>], mismatches: &[&str]) {
     }
 }
 
-/// No number, to any of the types.
+/// Invalid numbers, for any of the types.
 const NO_NUMBERS: &[&str] = &[
     r#""""#,
     r#"" 5""#,
@@ -168,7 +167,7 @@ const NO_NUMBERS: &[&str] = &[
     r#"{"a":5}"#,
 ];
 
-/// No integers, to any of the types.
+/// Invalid integers, for any of the types.
 const NO_INTEGERS: &[&str] = &[
     "5.5",
     r#""5.5""#,

@@ -1,4 +1,4 @@
-//! Spoils one value after another of valid texts, and checks the values and the reports.
+//! Replaces values of valid texts by wrong ones, one at a time, and checks values and reports.
 
 use serde_json::{Value, json};
 
@@ -21,7 +21,7 @@ impl Random {
     }
 }
 
-/// A user in which some fields are absent and lists have any length.
+/// Returns a user in which some fields are absent and lists have any length.
 fn user(random: &mut Random, depth: usize) -> Value {
     let words = ["", "x", "a,b", "{\"", "]}", "\\", "é😀", "1", "\u{0}"];
     let mut user = json!({
@@ -66,7 +66,7 @@ fn user(random: &mut Random, depth: usize) -> Value {
     user
 }
 
-/// All places in a value, as JSON pointers.
+/// The locations of all values in a value, as JSON pointers.
 fn pointers(tree: &Value, prefix: &str, out: &mut Vec<String>) {
     out.push(prefix.to_owned());
     match tree {
@@ -85,7 +85,7 @@ fn pointers(tree: &Value, prefix: &str, out: &mut Vec<String>) {
     }
 }
 
-/// Takes the value at a pointer out of its list or map.
+/// Removes the value at a pointer from its list or map.
 fn remove(tree: &mut Value, pointer: &str) {
     let (parent, last) = pointer.rsplit_once('/').unwrap();
     let last = last.replace("~1", "/").replace("~0", "~");
@@ -96,7 +96,7 @@ fn remove(tree: &mut Value, pointer: &str) {
     }
 }
 
-/// Is the value at this pointer kept only in the report?
+/// Returns `true` if the value at this pointer is kept only in the report.
 fn is_cut(pointer: &str) -> bool {
     let (parent, last) = pointer.rsplit_once('/').unwrap();
     let of_map = ["/labels", "/homes", "/quotas"]
@@ -105,7 +105,7 @@ fn is_cut(pointer: &str) -> bool {
     of_map || (last.parse::<usize>().is_ok() && !parent.ends_with("/labels"))
 }
 
-/// Both compact and with space everywhere.
+/// Returns the text both compact and with spaces everywhere.
 fn texts(tree: &Value) -> [String; 2] {
     [
         tree.to_string(),
@@ -154,7 +154,7 @@ fn spoiled_values_are_reported_alone() {
         for text in texts(&tree) {
             let read = lenient::<Users>(&text);
             let mut expected = tree.clone();
-            // From the end, so that the indices of what is left stay right.
+            // From the end, so that the indices of the remaining values stay right.
             for mismatch in read.mismatches.iter().rev() {
                 assert_eq!(
                     tree.pointer(&mismatch.path),
@@ -165,7 +165,8 @@ fn spoiled_values_are_reported_alone() {
                     remove(&mut expected, &mismatch.path);
                 }
             }
-            // No spoilt value holds more than three, so nothing else has been taken for odd.
+            // A changed value has at most three values, so no other value was reported as a
+            // mismatch.
             assert!(read.mismatches.len() <= 3 * spoilt, "{round}: {text}");
             mismatches += read.mismatches.len();
             assert_eq!(
@@ -178,8 +179,8 @@ fn spoiled_values_are_reported_alone() {
     assert!(mismatches > 700, "{mismatches}");
 }
 
-/// Numbers of 64-bit fields become strings, and integers of double fields numbers without
-/// decimals: not what is tested here.
+/// Numbers of 64-bit fields become strings, and integers of double fields numbers without decimals.
+/// This test does not cover that.
 fn normal(mut tree: Value) -> Value {
     match &mut tree {
         Value::Array(items) => items

@@ -1,4 +1,4 @@
-//! Downloads over real sockets: whole, in part, broken off and spoiled.
+//! Downloads over real sockets: whole, in part, broken off and corrupted.
 
 use crate::error::Error;
 use crate::media::error::MediaProblem;
@@ -122,7 +122,7 @@ async fn a_body_that_breaks_off_is_an_error() {
             .write_to(&server.client(), &mut file)
             .await
             .unwrap_err();
-        // Nothing tells the media from a later version.
+        // Nothing distinguishes the media from a later version.
         assert_eq!(problem(&error), Some(MediaProblem::NotResumable));
         assert!(!error.is_timeout());
         assert_eq!(file, b"1234");

@@ -1,4 +1,4 @@
-//! Media that are not as stated or do not come in time, and whose requests those of an upload are.
+//! Media that are not as stated or do not arrive in time, and the options of an upload's requests.
 
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
@@ -35,7 +35,7 @@ fn problem<T: std::fmt::Debug>(result: Result<T, Error>) -> MediaProblem {
     }
 }
 
-/// A server that opens sessions; `act` answers what comes then.
+/// Returns a server that opens sessions; `act` responds to all other requests.
 async fn sessions(act: impl Fn(usize, &Seen) -> Act + Send + Sync + 'static) -> Server {
     let address = Arc::new(Mutex::new(String::new()));
     let own = address.clone();

@@ -51,7 +51,7 @@ pub(super) fn content(length: usize) -> Bytes {
     (0..length).map(|it| (it % 251) as u8).collect()
 }
 
-/// A client that tries again at once.
+/// Returns a client that retries at once.
 pub(super) fn client(server: &Server) -> crate::client::Client {
     let quick = RetryPolicy::new().pauses(Duration::from_millis(1), Duration::from_millis(1));
     server.builder().retry(quick).build().unwrap()
@@ -147,18 +147,18 @@ async fn a_post_that_may_have_arrived_is_not_sent_twice() {
     assert_eq!(server.lines().len(), 1);
 }
 
-/// What a server of resumable uploads has, and what it does wrong.
+/// The state of a server of resumable uploads, and its failures.
 #[derive(Clone, Default)]
 pub(super) struct Session {
     pub(super) has: Arc<Mutex<Vec<u8>>>,
     /// The number of the request that is cut, and the number of bytes that the server reads of it.
     pub(super) cut: Option<(usize, usize)>,
-    /// The number of the request whose answer is lost.
+    /// The number of the request whose response is lost.
     pub(super) lost: Option<usize>,
 }
 
 impl Session {
-    /// Opens a session, then takes chunks, of which it keeps whole units, or all of the last.
+    /// Opens a session, then accepts chunks, of which it keeps whole units, or all of the last.
     pub(super) fn act(&self, index: usize, seen: &Seen, address: &str) -> Act {
         if seen.line.ends_with("uploadType=media") {
             return ok("{}");
@@ -311,7 +311,7 @@ async fn a_stream_of_unknown_length_says_so_until_its_end() {
         let server = session.start().await;
         let reader = std::io::Cursor::new(content(length));
         let media = Media::reader("message/rfc822", reader);
-        // Without a word it is resumable.
+        // The default is resumable.
         let upload = add(&Item::default()).upload(media).chunk_size(UNIT);
         upload.send(&client(&server)).await.unwrap();
         assert_eq!(*session.has.lock().unwrap(), content(length));
@@ -393,13 +393,13 @@ async fn a_server_that_miscounts_is_not_followed() {
         let upload = add(&Item::default()).upload(media(9)).resumable();
         let error = upload.send(&client(&server)).await.unwrap_err();
         assert_eq!(problem(&error), Some(MediaProblem::Offset), "{range}");
-        // The server is asked what it has, and never sent the chunk again.
+        // The server is asked for its offset, and never gets the chunk again.
         let sent = |it: &&String| it.starts_with("bytes 0-8");
         assert_eq!(ranges(&server).iter().filter(sent).count(), 1);
     }
 }
 
-/// Gives the same token until it is told that the server refuses it.
+/// Returns the same token until it learns that the server refuses it.
 #[derive(Clone, Default)]
 pub(crate) struct Counting(Arc<Mutex<u32>>);
 

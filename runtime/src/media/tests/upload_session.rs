@@ -68,7 +68,7 @@ async fn a_token_that_ends_on_the_way_is_renewed() {
     let sent = add(&Item::default()).upload(media(300));
     let item = sent.send(&client(&server)).await.unwrap();
     assert_eq!(item.title.as_deref(), Some("t"));
-    // A stream is sent again, as long as what was read of it is kept; else not.
+    // A stream is sent again only if the bytes that were read of it are kept.
     for (length, renewed) in [(300, true), (1_500_000, false)] {
         let reader = Media::reader("message/rfc822", std::io::Cursor::new(content(length)));
         let before = server.lines().len();
@@ -129,7 +129,7 @@ async fn an_upload_is_continued_in_another_process() {
     }
 }
 
-/// A reader that gives a few bytes now and then, and none after the first `limit`.
+/// A reader that returns a few bytes at intervals, and none after the first `limit`.
 struct Slow {
     pause: std::pin::Pin<Box<tokio::time::Sleep>>,
     left: usize,

@@ -23,13 +23,13 @@ impl Request {
         }
     }
 
-    /// Sets a header, as an argument that must be given.
+    /// Sets a header, as a required argument.
     pub fn with_header(mut self, name: &'static str, value: impl QueryValue) -> Self {
         self.header_parameter(name, value);
         self
     }
 
-    /// Sets the values of a header, as an argument that must be given.
+    /// Sets the values of a header, as a required argument.
     pub fn with_headers<I>(mut self, name: &'static str, values: I) -> Self
     where
         I: IntoIterator,

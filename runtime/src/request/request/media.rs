@@ -1,12 +1,12 @@
-//! What a request becomes when it carries media.
+//! Requests with media.
 
 use bytes::Bytes;
 
 use crate::request::request::Request;
 
 impl Request {
-    /// The same request at the path that takes media. What it requires of its body is left to the
-    /// server, for the media may hold it.
+    /// Returns the same request at the path for media. The server checks its required fields,
+    /// because the media may contain them.
     pub(crate) fn at_media_path(&self, path: &'static str, upload: &str) -> Self {
         let mut request = self.clone();
         request.media_path = Some(path);
@@ -14,7 +14,7 @@ impl Request {
         request
     }
 
-    /// The body as JSON text, if it says anything.
+    /// Returns the body as JSON text, if it has any fields.
     pub(crate) fn metadata(&self) -> Option<&Bytes> {
         let payload = self.body.as_ref().filter(|it| it.json)?;
         (payload.bytes != "{}").then_some(&payload.bytes)

@@ -1,4 +1,4 @@
-//! What a request knows of pages: which one it asks for.
+//! The page token of a request.
 
 use serde_json::Value;
 
@@ -7,7 +7,7 @@ use crate::request::error::Problem;
 use crate::request::request::{Payload, Request};
 
 impl Request {
-    /// The page that the request asks for, if it is not the first.
+    /// Returns the token of the page that the request is for, if it is not the first page.
     pub(crate) fn page_token(&self) -> Option<String> {
         match self.method.paging?.token {
             PageToken::Query(name) => self.query.get(name).map(str::to_owned),
@@ -18,7 +18,7 @@ impl Request {
         }
     }
 
-    /// Asks for a page. Nothing else of the request changes, its page size among it.
+    /// Sets the page. Everything else of the request stays, including its page size.
     pub(crate) fn set_page_token(&mut self, token: &str) {
         match self.method.paging.map(|it| it.token) {
             Some(PageToken::Query(name)) => self.set_text(name, token),
@@ -27,8 +27,8 @@ impl Request {
         }
     }
 
-    /// Sees to it that a choice of fields leaves the next page's token in, for without it every
-    /// page would look like the last.
+    /// Adds the next page token to a choice of fields. Without the token every page would look like
+    /// the last.
     pub(crate) fn keep_next_page_token(&mut self) {
         let Some(paging) = self.method.paging else {
             return;

@@ -1,4 +1,4 @@
-//! Requests as plain values: what they build, and what keeps them from being built.
+//! Requests as plain values: their built form, and the problems that prevent it.
 
 use super::*;
 use crate::call::Call;
@@ -16,7 +16,7 @@ fn problems(result: Result<http::Request<Bytes>, RequestError>) -> Vec<Problem> 
     result.unwrap_err().problems().to_vec()
 }
 
-/// The URL of a `GET` with this path and one argument `x`.
+/// Returns the URL of a `GET` with this path and one argument `x`.
 fn get(api: &'static Api, path: &'static str, x: &str) -> Result<String, Vec<Problem>> {
     let method = Box::leak(Box::new(Method {
         id: "a.get",

@@ -1,4 +1,4 @@
-//! What is read from the bodies and headers of errors.
+//! Errors read from bodies and headers.
 
 use http::HeaderName;
 

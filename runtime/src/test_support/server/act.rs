@@ -1,9 +1,9 @@
-//! What a server does with a request.
+//! The reactions of a server to a request.
 
 use std::time::Duration;
 
-/// What a server does with a request. Responses are those of HTTP/1.1, byte by byte; over HTTP/2
-/// they are translated.
+/// The reaction of a server to a request. Responses are those of HTTP/1.1, byte by byte; over
+/// HTTP/2 they are translated.
 #[derive(Clone, Debug)]
 pub(crate) enum Act {
     /// Sends these bytes and keeps the connection.
@@ -23,17 +23,17 @@ pub(crate) enum Act {
     GoAway(i32),
 }
 
-/// A response with status 200 and a JSON body.
+/// Returns a response with status 200 and a JSON body.
 pub(crate) fn ok(body: &str) -> Act {
     json("200 OK", body)
 }
 
-/// A response with a JSON body.
+/// Returns a response with a JSON body.
 pub(crate) fn json(status: &str, body: &str) -> Act {
     respond(status, &[("content-type", "application/json")], body)
 }
 
-/// A response with a body of stated length.
+/// Returns a response with a body of stated length.
 pub(crate) fn respond(status: &str, headers: &[(&str, &str)], body: &str) -> Act {
     let lines = headers
         .iter()

@@ -1,5 +1,5 @@
-//! A connection that speaks HTTP/2. The `h2` crate reads the requests; the frames of responses are
-//! written here, since they may break every rule.
+//! A connection that speaks HTTP/2. The `h2` crate reads the requests. The frames of responses are
+//! written here, because they may violate every rule.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -28,7 +28,7 @@ const NO_ERROR: u32 = 0;
 /// The greatest frame that every client accepts.
 const FRAME: usize = 16_384;
 
-/// What goes out beside the frames that `h2` writes.
+/// The output beside the frames that `h2` writes.
 enum Output {
     Frames(Vec<u8>),
     /// The end of the connection.
@@ -37,7 +37,7 @@ enum Output {
     Reset,
 }
 
-/// A certificate of a server's own, and a transport that trusts it.
+/// Returns a server's own certificate, and a transport that trusts it.
 pub(super) fn tls() -> (TlsAcceptor, HyperTransport) {
     let own = rcgen::generate_simple_self_signed(["localhost".to_owned()]).unwrap();
     let key = PrivateKeyDer::try_from(own.signing_key.serialize_der()).unwrap();
@@ -107,7 +107,7 @@ async fn forward(
                 }
                 Output::Close => {
                     let _ = client.shutdown().await;
-                    // Bytes that nobody reads would make the end a reset.
+                    // Unread bytes would make the end a reset.
                     while client.read_buf(&mut requests).await.is_ok_and(|it| it > 0) {}
                     return None;
                 }
@@ -174,8 +174,8 @@ async fn act(act: Act, stream: u32, output: &UnboundedSender<Output>) {
     }
 }
 
-/// The frames of a response of HTTP/1.1, as far as it has a whole head. The last one has this
-/// flag.
+/// Returns the frames of a response of HTTP/1.1, as far as it has a whole head. The last one has
+/// this flag.
 fn response(stream: u32, text: &[u8], end: u8) -> Vec<u8> {
     let Some(at) = text.windows(4).position(|it| it == b"\r\n\r\n") else {
         return Vec::new();

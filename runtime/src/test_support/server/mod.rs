@@ -1,4 +1,4 @@
-//! A server on loopback that does with each request what a test says, over HTTP/1.1 or HTTP/2.
+//! A server on loopback that reacts to each request as a test defines, over HTTP/1.1 or HTTP/2.
 
 mod act;
 mod http1;
@@ -16,7 +16,7 @@ use self::seen::Log;
 pub(crate) use self::seen::Seen;
 use crate::{Client, ClientBuilder, RetryPolicy, StaticToken};
 
-/// How much of a request the server reads before it acts.
+/// The part of a request that the server reads before it acts.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Reading {
     /// Nothing, if the connection is new.
@@ -29,13 +29,13 @@ pub(crate) enum Reading {
 
 type ActFn = dyn Fn(usize, &Seen) -> Act + Send + Sync;
 
-/// What a server does with its requests, by their numbers from 0.
+/// The reactions of a server to its requests, by their numbers from 0.
 struct Script {
     reading: Box<dyn Fn(usize) -> Reading + Send + Sync>,
     act: Box<ActFn>,
 }
 
-/// A server and what it saw.
+/// A server and the requests that it received.
 pub(crate) struct Server {
     /// The root URL.
     pub(crate) address: String,
@@ -75,7 +75,7 @@ impl Server {
         server
     }
 
-    /// The same as [`replay`](Self::replay), over HTTP/2.
+    /// Acts like [`replay`](Self::replay), over HTTP/2.
     #[cfg(feature = "http2")]
     pub(crate) async fn replay_over_http2(acts: impl IntoIterator<Item = Act>) -> Self {
         let (mut server, listener) = Self::bind().await;
@@ -113,8 +113,8 @@ impl Server {
         (server, listener)
     }
 
-    /// The same as [`start`](Self::start) for a test without a runtime; the server ends with the
-    /// one that this returns.
+    /// Acts like [`start`](Self::start), for a test without a runtime. The server ends with the
+    /// runtime that this returns.
     #[cfg(feature = "blocking")]
     pub(crate) fn start_blocking(
         act: impl Fn(usize, &Seen) -> Act + Send + Sync + 'static,
@@ -124,7 +124,7 @@ impl Server {
         (runtime, server)
     }
 
-    /// A client of this server, with pauses that tests can wait for.
+    /// Returns a client of this server, with pauses that tests can wait for.
     pub(crate) fn builder(&self) -> ClientBuilder {
         let builder = Client::builder()
             .endpoint(&self.address)
@@ -141,33 +141,33 @@ impl Server {
         self.builder().build().unwrap()
     }
 
-    /// The requests so far. The last body may be incomplete.
+    /// Returns the requests so far. The last body may be incomplete.
     pub(crate) fn seen(&self) -> Vec<Seen> {
         self.log.all()
     }
 
-    /// The request lines so far.
+    /// Returns the request lines so far.
     pub(crate) fn lines(&self) -> Vec<String> {
         self.seen().into_iter().map(|it| it.line).collect()
     }
 
-    /// The requests so far, as text.
+    /// Returns the requests so far, as text.
     pub(crate) fn texts(&self) -> Vec<String> {
         self.seen().iter().map(Seen::text).collect()
     }
 
-    /// The number of connections so far.
+    /// Returns the number of connections so far.
     pub(crate) fn connections(&self) -> usize {
         *self.connections.lock().unwrap()
     }
 }
 
-/// The default policy, with short pauses.
+/// Returns the default policy, with short pauses.
 pub(crate) fn quick() -> RetryPolicy {
     RetryPolicy::new().pauses(Duration::from_millis(1), Duration::from_millis(4))
 }
 
-/// A script of one act for each request, the last one for all that follow.
+/// Returns a script of one act for each request, the last one for all that follow.
 pub(crate) fn in_order(
     acts: impl IntoIterator<Item = Act>,
 ) -> impl Fn(usize, &Seen) -> Act + Send + Sync + 'static {

@@ -1,4 +1,4 @@
-//! Requests as a server saw them.
+//! Requests as a server received them.
 
 use std::sync::Mutex;
 
@@ -9,23 +9,23 @@ pub(crate) struct Seen {
     pub(crate) line: String,
     /// The headers, with names in lower case.
     pub(crate) headers: Vec<(String, String)>,
-    /// As much of the body as the server read.
+    /// The bytes of the body that the server read.
     pub(crate) body: Vec<u8>,
 }
 
 impl Seen {
-    /// The first value of a header; empty where there is none.
+    /// Returns the first value of a header; empty if there is none.
     pub(crate) fn header(&self, name: &str) -> &str {
         let found = self.headers.iter().find(|(it, _)| it == name);
         found.map_or("", |(_, value)| value)
     }
 
-    /// The body as text.
+    /// Returns the body as text.
     pub(crate) fn body_text(&self) -> &str {
         std::str::from_utf8(&self.body).unwrap()
     }
 
-    /// The request as HTTP/1.1 writes it.
+    /// Returns the request as HTTP/1.1 writes it.
     pub(crate) fn text(&self) -> String {
         let lines = self
             .headers
@@ -44,7 +44,7 @@ impl Seen {
 pub(super) struct Log(Mutex<Vec<Seen>>);
 
 impl Log {
-    /// The number of the next request.
+    /// Returns the number of the next request.
     pub(super) fn len(&self) -> usize {
         self.0.lock().unwrap().len()
     }

@@ -1,4 +1,4 @@
-//! Compressed bodies in chunks, whole, cut, and such as grow without end.
+//! Compressed bodies in chunks: whole, cut, and of unlimited size.
 
 use std::collections::VecDeque;
 
@@ -13,7 +13,7 @@ fn deflated(bytes: &[u8]) -> Vec<u8> {
     encoder.finish().unwrap()
 }
 
-/// A body that comes in chunks.
+/// A body that arrives in chunks.
 struct Chunks(VecDeque<Bytes>);
 
 impl http_body::Body for Chunks {

@@ -1,4 +1,4 @@
-//! The default transport against a plain socket: what is on the wire is what was built.
+//! The default transport against a plain socket: the bytes on the wire are those of the request.
 
 use tokio::io::AsyncReadExt;
 use tokio::net::TcpListener;
@@ -9,7 +9,7 @@ use crate::test_support::server::{Act, Server, json, ok};
 use crate::transport::error::TransportErrorKind;
 use crate::*;
 
-/// A server that sends this to each connection and closes it, and a client of it.
+/// Returns a server that sends this to each connection and closes it, and a client of it.
 async fn serve(response: impl Into<Vec<u8>>) -> (Client, Server) {
     let server = Server::replay([Act::Close(response.into())]).await;
     let client = server

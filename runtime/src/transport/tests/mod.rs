@@ -1,4 +1,4 @@
-//! Over a transport in memory that records what leaves, and over real sockets.
+//! Tests with a transport in memory that records requests, and over real sockets.
 
 mod loopback;
 mod transports;

@@ -163,7 +163,7 @@ fn settings_that_make_no_transport_are_refused() {
     assert!(!format!("{shown:?}").contains("sesame"));
 }
 
-/// TLS for `localhost` with a certificate of its own, which is given, too.
+/// TLS for `localhost` with its own certificate, which is returned, too.
 fn acceptor(protocols: &[&str]) -> (TlsAcceptor, Vec<u8>) {
     let own = rcgen::generate_simple_self_signed(["localhost".to_owned()]).unwrap();
     let der = own.cert.der().to_vec();
@@ -179,8 +179,8 @@ fn acceptor(protocols: &[&str]) -> (TlsAcceptor, Vec<u8>) {
     (TlsAcceptor::from(Arc::new(config)), der)
 }
 
-/// A server with TLS that speaks HTTP/1.1 and, where it is asked to, HTTP/2. It answers with the
-/// version of the request. Gives its port and its certificate.
+/// Returns a server with TLS that speaks HTTP/1.1 and, if requested, HTTP/2. It responds with the
+/// version of the request. Returns its port and its certificate.
 async fn secure() -> (u16, Vec<u8>) {
     let (acceptor, der) = acceptor(&["h2", "http/1.1"]);
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
@@ -333,8 +333,8 @@ async fn code_that_calls_an_api_is_tested_without_a_socket() {
     assert!(kind(&post().send(&client).await.unwrap_err()).is_some());
 }
 
-/// A proxy on this machine that opens tunnels to a port of it; with TLS where it has a
-/// certificate. Gives its port, and the lines that asked for tunnels as they come.
+/// Returns a proxy on this machine that opens tunnels to one of its ports; with TLS if it has a
+/// certificate. Returns its port, and the lines that requested tunnels as they arrive.
 async fn proxy(to: u16, tls: Option<TlsAcceptor>) -> (u16, mpsc::UnboundedReceiver<String>) {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let port = listener.local_addr().unwrap().port();
@@ -353,7 +353,7 @@ async fn proxy(to: u16, tls: Option<TlsAcceptor>) -> (u16, mpsc::UnboundedReceiv
     (port, lines)
 }
 
-/// Reads the head of a `CONNECT`, and copies what comes then, both ways.
+/// Reads the head of a `CONNECT`, then copies bytes in both directions.
 async fn open(
     client: impl AsyncRead + AsyncWrite + Unpin,
     to: u16,

@@ -1,16 +1,16 @@
 //! Writes a program that uses every public item of an emitted crate with its type written out: each
-//! field is read, each setter and function called with all that its signature takes, each variant,
-//! constant and static named. It knows the emitted text alone, and nothing of discogen's rules.
+//! field is read, each setter and function is called with all its arguments, each variant, constant
+//! and static is named. It reads only the emitted text, and none of discogen's rules.
 //!
-//! Each use is a function on a line of its own that ends in `//@` and the item's path, so that an
-//! error of the compiler names the item.
+//! Each use is a function on a line of its own that ends in `//@` and the item's path, so that a
+//! compiler error identifies the item.
 
 mod paths;
 mod uses;
 
 use std::path::{Path, PathBuf};
 
-/// Why the program could not be written.
+/// The reason why the program could not be written.
 pub type Failure = Box<dyn std::error::Error>;
 
 fn main() -> Result<(), Failure> {
@@ -42,7 +42,7 @@ fn main() -> Result<(), Failure> {
     Ok(())
 }
 
-/// A source file.
+/// Returns a source file.
 fn parse(path: &Path) -> Result<syn::File, Failure> {
     let text =
         std::fs::read_to_string(path).map_err(|error| format!("{}: {error}", path.display()))?;

@@ -1,23 +1,23 @@
-//! Types as they are written in a module, made paths that hold in another crate.
+//! Types of a module, rewritten with paths that are valid in another crate.
 
 use std::collections::HashMap;
 
 use quote::ToTokens;
 use syn::visit_mut::{self, VisitMut};
 
-/// What the emitted crate is called in the program.
+/// The name of the emitted crate in the program.
 pub const KRATE: &str = "emitted";
 
-/// What the names that stand in a module mean.
+/// The meanings of the names in a module.
 pub struct Names {
     /// Names that are in scope, with their paths.
     pub known: HashMap<String, String>,
-    /// What `Self` is.
+    /// The meaning of `Self`.
     pub this: String,
 }
 
 impl Names {
-    /// A type, as text, for another crate.
+    /// Returns a type, as text, for another crate.
     pub fn text(&mut self, ty: &syn::Type) -> String {
         let mut ty = ty.clone();
         self.visit_type_mut(&mut ty);

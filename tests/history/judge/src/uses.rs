@@ -51,7 +51,7 @@ impl Uses {
             if let Item::Mod(inner) = item {
                 let name = inner.ident.to_string();
                 let below = file.with_extension("").join(format!("{name}.rs"));
-                // The files of the types module are private; what they hold is exported.
+                // The files of the types module are private; their items are exported.
                 match is_public(&inner.vis) {
                     true => {
                         self.say(
@@ -75,7 +75,7 @@ impl Uses {
         Ok(())
     }
 
-    /// What the names in a module mean, from its imports and its own items.
+    /// Returns the meanings of the names in a module, from its imports and its own items.
     fn names(&self, items: &[Item], path: &str, in_types: bool) -> HashMap<String, String> {
         let mut known = HashMap::new();
         let mut note = |name: &str, of: String| drop(known.insert(name.to_owned(), of));
@@ -226,7 +226,7 @@ impl Uses {
         }
     }
 
-    /// A call with arguments of just the types, or bounds, that the signature names.
+    /// Returns a call with arguments of exactly the types, or bounds, in the signature.
     fn call(
         &mut self,
         path: String,
@@ -251,7 +251,7 @@ impl Uses {
         );
     }
 
-    /// What the runtime's macros add.
+    /// Adds the items of the runtime's macros.
     fn invocation(
         &mut self,
         item: &syn::ItemMacro,
@@ -312,7 +312,7 @@ impl Uses {
         Ok(())
     }
 
-    /// What gives pages, and what they hold.
+    /// Adds the streams of pages, and their items.
     fn paged(
         &mut self,
         name: &str,
