@@ -99,9 +99,8 @@ fn destinations(text: &str) -> Vec<Range<usize>> {
 fn in_line(line: &str) -> Vec<Range<usize>> {
     let mut found = Vec::new();
     let mut at = 0;
-    if line.starts_with('[')
-        && let Some(colon) = line.find("]: ")
-    {
+    let definition = line.find("]: ").filter(|_| line.starts_with('['));
+    if let Some(colon) = definition {
         found.push(word(line, colon + "]: ".len(), char::is_whitespace));
         return found;
     }
