@@ -28,7 +28,6 @@ impl Arguments {
         let target = home.join("target");
         let _folder = shell.push_dir(&home);
         let options = [
-            "--locked",
             "--target",
             TRIPLE,
             "-Zbuild-std=std,panic_abort",
