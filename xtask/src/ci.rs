@@ -8,8 +8,8 @@ use xshell::cmd;
 use crate::repository::Repository;
 use crate::run::visibly;
 use crate::{
-    build_script, consumer, doc_commands, freshness, fuzz, linear_reading, minimal_versions, msrv,
-    packaging, real_documents, runtime_sources, supply_chain, wasm,
+    build_script, consumer, doc_commands, freshness, fuzz, linear_reading, msrv, packaging,
+    real_documents, runtime_sources, supply_chain, wasm,
 };
 
 /// Runs every check of this repository; what `.ci/run` does
@@ -25,7 +25,7 @@ pub struct Arguments {
 
 type Section = (&'static str, fn(&Repository) -> Result<()>);
 
-const SECTIONS: [Section; 21] = [
+const SECTIONS: [Section; 20] = [
     ("formatting", |it| {
         visibly(cmd!(it.shell, "cargo fmt --check --all"))
     }),
@@ -85,9 +85,6 @@ const SECTIONS: [Section; 21] = [
     }),
     ("Rust 1.85", |it| msrv::Arguments {}.run(it)),
     ("wasm32-unknown-unknown", |it| wasm::Arguments {}.run(it)),
-    ("oldest direct dependencies", |it| {
-        minimal_versions::Arguments {}.run(it)
-    }),
     ("supply chain", |it| supply_chain::Arguments {}.run(it)),
     ("fuzzing", |it| fuzz::Arguments::seconds(30).run(it)),
 ];
