@@ -6,8 +6,8 @@ use std::error::Error;
 
 use workspace_apis::Client;
 use workspace_apis::admin_datatransfer_v1 as datatransfer;
+use workspace_apis::admin_directory_v1 as directory;
 use workspace_apis::admin_directory_v1::types::User;
-use workspace_apis::admin_directory_v1::{self as directory};
 use workspace_apis::gmail_v1 as gmail;
 use workspace_apis::gmail_v1::types::VacationSettings;
 use workspace_apis::licensing_v1 as licensing;
@@ -84,9 +84,7 @@ impl Offboarding {
 
     /// Fails before the first change if the unit does not exist.
     async fn check_org_unit(&self) -> Outcome {
-        // The path of the URL continues with the path of the unit, without its leading `/`.
-        let path = self.leaver.org_unit.trim_start_matches('/');
-        directory::orgunits::get("my_customer", path)
+        directory::orgunits::get("my_customer", &self.leaver.org_unit)
             .send(&self.admin)
             .await?;
         Ok(())

@@ -2,7 +2,7 @@
 
 use serde_core::de::DeserializeSeed;
 
-use super::read::{Context, DEEPEST, MOST_PROBLEMS, Misfit, Problem, Seed};
+use super::read::{Context, DEEPEST, FormatProblem, MOST_PROBLEMS, Problem, Seed};
 use super::schema::Document;
 use super::source::Source;
 use crate::diagnostic::{Diagnostic, Errors};
@@ -66,23 +66,23 @@ fn describe(source: &Source, problem: &Problem, path: &[Step], place: Option<Nod
     let place = place.unwrap_or_else(|| whole(source));
     let at_key = place.key.unwrap_or_else(|| place.value.clone());
     let mut described = match &problem.what {
-        Misfit::Type { expected, found } => {
+        FormatProblem::Type { expected, found } => {
             source.error_at(place.value, format!("expected {expected}, found {found}"))
         }
-        Misfit::TooDeep => source
+        FormatProblem::TooDeep => source
             .error_at(
                 place.value,
                 format!("more than {DEEPEST} objects and arrays inside one another"),
             )
             .with_hint("no real document nests half as deep"),
-        Misfit::UnknownKey { known, count } => source
+        FormatProblem::UnknownKey { known, count } => source
             .warning_at(at_key, unknown_key(key, *count))
             .with_nearest(key, known.iter().copied()),
-        Misfit::RepeatedKey => source.error_at(at_key, repeated(path)),
+        FormatProblem::RepeatedKey => source.error_at(at_key, repeated(path)),
     };
     let pointer = scan::pointer(path);
     // A value at the top level of a document is not repaired by removing it.
-    if matches!(problem.what, Misfit::Type { .. }) && path.len() > 1 {
+    if matches!(problem.what, FormatProblem::Type { .. }) && path.len() > 1 {
         described = described.with_repair(&pointer, None);
     }
     described.pointer = Some(pointer);
@@ -152,7 +152,7 @@ fn uncounted(source: &Source, context: &Context) -> Vec<Diagnostic> {
 /// An error for JSON that is not a Discovery document.
 fn another_kind(source: &Source, document: &Document, context: &Context) -> Option<Diagnostic> {
     let has_error = context.problems.iter().any(|problem| {
-        matches!(problem.what, Misfit::UnknownKey { .. })
+        matches!(problem.what, FormatProblem::UnknownKey { .. })
             && matches!(problem.path.as_slice(), [Step::Key(key)] if key == "error")
     });
     if has_error && document.root_url.is_empty() {

@@ -19,13 +19,13 @@ pub(super) const DEEPEST: usize = 32;
 
 /// A format problem with its location.
 pub(super) struct Problem {
-    pub(super) what: Misfit,
+    pub(super) what: FormatProblem,
     /// Path from the innermost step outwards: it is completed while reading returns.
     pub(super) path: Vec<Step>,
 }
 
 /// The kind of a format problem.
-pub(super) enum Misfit {
+pub(super) enum FormatProblem {
     /// A value of another JSON type.
     Type {
         expected: &'static str,
@@ -42,7 +42,7 @@ pub(super) enum Misfit {
     RepeatedKey,
 }
 
-impl Misfit {
+impl FormatProblem {
     fn is_warning(&self) -> bool {
         matches!(self, Self::UnknownKey { .. })
     }
@@ -61,7 +61,7 @@ pub(super) struct Context {
 }
 
 impl Context {
-    fn report(&mut self, what: Misfit) {
+    fn report(&mut self, what: FormatProblem) {
         let count = if what.is_warning() {
             &mut self.warnings
         } else {
@@ -76,7 +76,7 @@ impl Context {
         }
     }
 
-    fn report_key(&mut self, what: Misfit, key: &str) {
+    fn report_key(&mut self, what: FormatProblem, key: &str) {
         let before = self.problems.len();
         self.report(what);
         self.inside(before, key);
@@ -100,12 +100,14 @@ impl Context {
         let entry = (known, key.to_owned());
         let earlier = self.unknown.get(&entry);
         let earlier = earlier.and_then(|index| self.problems.get_mut(*index));
-        if let Some(Misfit::UnknownKey { count, .. }) = earlier.map(|problem| &mut problem.what) {
+        if let Some(FormatProblem::UnknownKey { count, .. }) =
+            earlier.map(|problem| &mut problem.what)
+        {
             *count += 1;
             return;
         }
         self.unknown.insert(entry, self.problems.len());
-        self.report_key(Misfit::UnknownKey { known, count: 1 }, key);
+        self.report_key(FormatProblem::UnknownKey { known, count: 1 }, key);
     }
 
     /// Opens an object or an array, unless the limit is reached.
@@ -113,14 +115,14 @@ impl Context {
         let can_open = self.depth < DEEPEST;
         match can_open {
             true => self.depth += 1,
-            false => self.report(Misfit::TooDeep),
+            false => self.report(FormatProblem::TooDeep),
         }
         can_open
     }
 
     /// Records a repeated `key` in one object.
     pub(super) fn repeated_key(&mut self, key: &str) {
-        self.report_key(Misfit::RepeatedKey, key);
+        self.report_key(FormatProblem::RepeatedKey, key);
     }
 }
 
@@ -153,17 +155,17 @@ pub(super) trait Read: Default {
         context: &mut Context,
     ) -> Result<Self, A::Error> {
         while access.next_element::<IgnoredAny>()?.is_some() {}
-        Ok(misfit(context, "an array"))
+        Ok(mismatch(context, "an array"))
     }
 
     fn map<'de, A: MapAccess<'de>>(mut access: A, context: &mut Context) -> Result<Self, A::Error> {
         while access.next_entry::<IgnoredAny, IgnoredAny>()?.is_some() {}
-        Ok(misfit(context, "an object"))
+        Ok(mismatch(context, "an object"))
     }
 }
 
-fn misfit<T: Read>(context: &mut Context, found: &'static str) -> T {
-    context.report(Misfit::Type {
+fn mismatch<T: Read>(context: &mut Context, found: &'static str) -> T {
+    context.report(FormatProblem::Type {
         expected: T::EXPECTED,
         found,
     });
@@ -195,27 +197,27 @@ impl<'de, T: Read> Visitor<'de> for Seed<'_, T> {
     }
 
     fn visit_str<E: Error>(self, text: &str) -> Result<T, E> {
-        Ok(T::text(text).unwrap_or_else(|| misfit(self.0, "a string")))
+        Ok(T::text(text).unwrap_or_else(|| mismatch(self.0, "a string")))
     }
 
     fn visit_bool<E: Error>(self, value: bool) -> Result<T, E> {
-        Ok(T::boolean(value).unwrap_or_else(|| misfit(self.0, "a boolean")))
+        Ok(T::boolean(value).unwrap_or_else(|| mismatch(self.0, "a boolean")))
     }
 
     fn visit_u64<E: Error>(self, value: u64) -> Result<T, E> {
-        Ok(T::number(&value).unwrap_or_else(|| misfit(self.0, "a number")))
+        Ok(T::number(&value).unwrap_or_else(|| mismatch(self.0, "a number")))
     }
 
     fn visit_i64<E: Error>(self, value: i64) -> Result<T, E> {
-        Ok(T::number(&value).unwrap_or_else(|| misfit(self.0, "a number")))
+        Ok(T::number(&value).unwrap_or_else(|| mismatch(self.0, "a number")))
     }
 
     fn visit_f64<E: Error>(self, value: f64) -> Result<T, E> {
-        Ok(T::number(&value).unwrap_or_else(|| misfit(self.0, "a number")))
+        Ok(T::number(&value).unwrap_or_else(|| mismatch(self.0, "a number")))
     }
 
     fn visit_unit<E: Error>(self) -> Result<T, E> {
-        Ok(T::null().unwrap_or_else(|| misfit(self.0, "null")))
+        Ok(T::null().unwrap_or_else(|| mismatch(self.0, "null")))
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut access: A) -> Result<T, A::Error> {

@@ -34,7 +34,7 @@ fn resolved(
 }
 
 /// Returns the problems, one per item: message, location inside the file, hint.
-fn told(problems: &[Diagnostic]) -> Vec<String> {
+fn messages(problems: &[Diagnostic]) -> Vec<String> {
     let one = |it: &Diagnostic| {
         assert!(it.line.is_some() && it.span.is_some(), "{it}");
         let pointer = it.pointer.as_deref().unwrap_or_default();
@@ -45,7 +45,7 @@ fn told(problems: &[Diagnostic]) -> Vec<String> {
 }
 
 fn refused(document: &Value, overlay: &str) -> Vec<String> {
-    told(&resolved(document, overlay, false).unwrap_err().0)
+    messages(&resolved(document, overlay, false).unwrap_err().0)
 }
 
 /// Returns a document with one method.
@@ -148,7 +148,7 @@ fn a_choice_holds_no_choices() {
         )
     };
     assert_eq!(
-        told(&warnings),
+        messages(&warnings),
         [
             left_out("b", "A/variant/map/0"),
             left_out("c", "A/variant/map/2"),
@@ -252,7 +252,7 @@ fn upload_paths_have_variables_of_the_method() {
             "supportsMediaUpload": true,
             "mediaUpload": {"protocols": {"simple": {"path": path}, "resumable": {"path": "/r"}}},
         });
-        told(&resolved(&with_method(method), "", false).unwrap().1)
+        messages(&resolved(&with_method(method), "", false).unwrap().1)
     };
     assert!(upload("/upload/v1/{userId}").is_empty());
     assert_eq!(

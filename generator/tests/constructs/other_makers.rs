@@ -375,9 +375,9 @@ fn repairs_that_are_shown_work() {
         let repair: Vec<&str> = lines.collect();
         let repair = repair.join("\n");
         assert!(repair.starts_with("[[repairs]]\n"), "{said}");
-        let mended = generated([api(&document, Some(&repair))]).map(drop);
+        let repaired = generated([api(&document, Some(&repair))]).map(drop);
         assert_eq!(
-            mended.map_err(|it| it.to_string()),
+            repaired.map_err(|it| it.to_string()),
             Ok(()),
             "{pointer} {value}\n{repair}"
         );

@@ -417,8 +417,8 @@ fn overlay_entries_that_point_nowhere_are_listed() {
     project.fails("did you mean `primaryKeyPairsId`?", 2);
     // Once the overlay is fixed, which then is ahead of the stored document, the revision is
     // accepted.
-    let mended = OVERLAY.replace("primaryKeyPairId", "primaryKeyPairsId");
-    std::fs::write(project.path("discovery/gmail.v1.overlay.toml"), mended).unwrap();
+    let overlay = OVERLAY.replace("primaryKeyPairId", "primaryKeyPairsId");
+    std::fs::write(project.path("discovery/gmail.v1.overlay.toml"), overlay).unwrap();
     let said = project.update(&[], 0);
     assert!(said.contains("CseIdentity.primaryKeyPairId"), "{said}");
     project.run(&["check"], 0);

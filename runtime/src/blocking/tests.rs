@@ -71,10 +71,10 @@ impl std::io::Read for Waiting {
 fn a_slow_reader_does_not_hold_up_other_calls() {
     let (_runtime, server) = server();
     let client = server.client();
-    let (tell, told) = std::sync::mpsc::sync_channel(1);
+    let (sender, receiver) = std::sync::mpsc::sync_channel(1);
     std::thread::scope(|scope| {
         let upload = scope.spawn(|| {
-            let media = crate::media::Media::blocking_reader("message/rfc822", Waiting(told));
+            let media = crate::media::Media::blocking_reader("message/rfc822", Waiting(receiver));
             let upload = crate::media::tests::upload::add(&Item::default()).upload(media);
             upload.simple().send_blocking(&client)
         });
@@ -86,8 +86,8 @@ fn a_slow_reader_does_not_hold_up_other_calls() {
             post().send_blocking(&client).unwrap();
         }
         assert!(began.elapsed() < std::time::Duration::from_secs(15));
-        tell.send(b'x').unwrap();
-        drop(tell);
+        sender.send(b'x').unwrap();
+        drop(sender);
         upload.join().unwrap().unwrap();
     });
 }

@@ -9,47 +9,40 @@ pub(super) fn is_time(text: &str) -> bool {
 
 /// Returns `true` if a text is a date of the Gregorian calendar in the form of RFC 3339.
 pub(super) fn is_date(text: &str) -> bool {
-    let number = |range: std::ops::Range<usize>| {
-        let digits = text.get(range)?;
-        let is_number = digits.bytes().all(|it| it.is_ascii_digit());
-        is_number.then(|| digits.parse::<i64>().ok())?
-    };
-    let [Some(year), Some(month), Some(day)] = [number(0..4), number(5..7), number(8..10)] else {
-        return false;
-    };
-    let separators = [text.get(4..5), text.get(7..8)];
-    text.len() == 10
-        && separators == [Some("-"); 2]
-        && (1..=12).contains(&month)
-        && (1..=days_in(year, month)).contains(&day)
+    text.len() == 10 && date(text.as_bytes()).is_some()
+}
+
+/// Reads the year, month and day at the start of a text.
+fn date(text: &[u8]) -> Option<(i64, i64, i64)> {
+    let has_separators = text.get(4) == Some(&b'-') && text.get(7) == Some(&b'-');
+    let (year, month, day) = (
+        number(text.get(0..4)?)?,
+        number(text.get(5..7)?)?,
+        number(text.get(8..10)?)?,
+    );
+    let in_range = (1..=12).contains(&month) && (1..=days_in(year, month)).contains(&day);
+    (has_separators && in_range).then_some((year, month, day))
+}
+
+/// Reads a number of digits alone.
+fn number(digits: &[u8]) -> Option<i64> {
+    digits.iter().try_fold(0, |value, digit| {
+        let digit = digit.is_ascii_digit().then(|| digit - b'0')?;
+        Some(value * 10 + i64::from(digit))
+    })
 }
 
 /// Reads `2014-10-02T15:01:23.045+02:00`, or with a `Z` (RFC 3339, section 5.6).
 pub(super) fn parse(text: &[u8]) -> Option<(i64, u32)> {
-    let number = |range: std::ops::Range<usize>| {
-        let digits = text.get(range)?;
-        let mut value = 0;
-        for digit in digits {
-            value = value * 10 + i64::from(digit.is_ascii_digit().then(|| digit - b'0')?);
-        }
-        Some(value)
-    };
-    let separators = [(4, b"-"), (7, b"-"), (13, b":"), (16, b":")];
-    if separators
-        .iter()
-        .any(|(at, it)| text.get(*at..at + 1) != Some(&it[..]))
-    {
-        return None;
-    }
+    let (year, month, day) = date(text)?;
     text.get(10).filter(|it| b"Tt ".contains(it))?;
-    let (year, month, day) = (number(0..4)?, number(5..7)?, number(8..10)?);
-    let (hour, minute, second) = (number(11..13)?, number(14..16)?, number(17..19)?);
-    let in_range = (1..=12).contains(&month)
-        && (1..=days_in(year, month)).contains(&day)
-        && hour < 24
-        && minute < 60
-        && second <= 60;
-    if !in_range {
+    let has_separators = text.get(13) == Some(&b':') && text.get(16) == Some(&b':');
+    let (hour, minute, second) = (
+        number(text.get(11..13)?)?,
+        number(text.get(14..16)?)?,
+        number(text.get(17..19)?)?,
+    );
+    if !has_separators || hour > 23 || minute > 59 || second > 60 {
         return None;
     }
     let (nanos, zone) = fraction(text.get(19..)?)?;
@@ -87,11 +80,7 @@ fn offset(zone: &[u8]) -> Option<i64> {
     let [h1, h2, b':', m1, m2] = rest else {
         return None;
     };
-    let two = |a: &u8, b: &u8| {
-        let digits = a.is_ascii_digit() && b.is_ascii_digit();
-        digits.then(|| i64::from(a - b'0') * 10 + i64::from(b - b'0'))
-    };
-    let (hours, minutes) = (two(h1, h2)?, two(m1, m2)?);
+    let (hours, minutes) = (number(&[*h1, *h2])?, number(&[*m1, *m2])?);
     (hours < 24 && minutes < 60).then(|| sign * (hours * 3600 + minutes * 60))
 }
 

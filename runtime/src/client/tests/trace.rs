@@ -143,7 +143,7 @@ async fn a_token_never_shows() {
     let log = log.text.lock().unwrap();
     assert!(!shown.contains("sesame"), "{shown}");
     assert!(!log.contains("sesame"), "{log}");
-    let told = [
+    let expected = [
         r#"api_call method="shelf.items.get""#,
         "attempt=1 status=401",
         "attempt=2 status=503",
@@ -151,8 +151,8 @@ async fn a_token_never_shows() {
         "attempt=4 status=200",
         r#"api_call method="shelf.owners.items.create""#,
     ];
-    for told in told {
-        assert!(log.contains(told), "{told}\n{log}");
+    for line in expected {
+        assert!(log.contains(line), "{line}\n{log}");
     }
 }
 
@@ -184,10 +184,10 @@ async fn every_attempt_of_uploads_downloads_and_batches_is_told() {
     batch.send(&client).await;
 
     let log = log.text.lock().unwrap();
-    let told: Vec<&str> = log
+    let lines: Vec<&str> = log
         .lines()
         .filter_map(|line| line.split_once("::client::active_call "))
-        .map(|(_, told)| told)
+        .map(|(_, line)| line)
         .collect();
     let expected = [
         r#"api_call method="shelf.items.add""#,
@@ -200,8 +200,8 @@ async fn every_attempt_of_uploads_downloads_and_batches_is_told() {
         r#"api_call method="batch""#,
         "attempt=1 status=400",
     ];
-    assert_eq!(told.len(), expected.len(), "{told:?}");
-    for (told, expected) in told.iter().zip(expected) {
-        assert!(told.contains(expected), "{told} {expected}");
+    assert_eq!(lines.len(), expected.len(), "{lines:?}");
+    for (line, expected) in lines.iter().zip(expected) {
+        assert!(line.contains(expected), "{line} {expected}");
     }
 }

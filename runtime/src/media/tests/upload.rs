@@ -223,8 +223,8 @@ pub(super) fn ranges(server: &Server) -> Vec<String> {
 async fn an_upload_goes_piece_by_piece_and_tells_how_far_it_is() {
     let session = Session::default();
     let server = session.start().await;
-    let told: Arc<Mutex<Vec<u64>>> = Arc::default();
-    let log = told.clone();
+    let reported: Arc<Mutex<Vec<u64>>> = Arc::default();
+    let log = reported.clone();
     let body = Item::default().title("t");
     let upload = add(&body)
         .upload(media(600_000))
@@ -237,7 +237,7 @@ async fn an_upload_goes_piece_by_piece_and_tells_how_far_it_is() {
     let item = upload.send(&client(&server)).await.unwrap();
     assert_eq!(item.title.as_deref(), Some("done"));
     assert_eq!(*session.has.lock().unwrap(), content(600_000));
-    assert_eq!(*told.lock().unwrap(), [262_144, 524_288, 600_000]);
+    assert_eq!(*reported.lock().unwrap(), [262_144, 524_288, 600_000]);
     let first = &server.seen()[0];
     assert_eq!(
         first.line,
