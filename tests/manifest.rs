@@ -168,3 +168,9 @@ fn edition_rust_version_and_license_agree() {
     }
     assert_eq!(runtime["package"]["version"], shared_runtime()["version"]);
 }
+
+#[test]
+fn the_runtime_has_the_lints_of_the_workspace() {
+    let (root, runtime) = (manifest("Cargo.toml"), manifest("runtime/Cargo.toml"));
+    assert_eq!(runtime["lints"], root["workspace"]["lints"]);
+}

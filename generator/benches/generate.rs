@@ -1,6 +1,8 @@
 //! Benchmarks of the generator on this repository's documents: each stage alone on one thread, and
 //! the whole run on all threads.
 
+#![allow(clippy::restriction)]
+
 use std::path::{Path, PathBuf};
 
 use discogen::{Config, Files, generate, stages};

@@ -51,7 +51,7 @@ pub(crate) fn files() -> Result<Vec<File>, Errors> {
 fn bundled(path: &str, text: &str) -> String {
     let header = crate::text::header(None);
     let (header, text) = match path.rsplit_once('.').map(|(_, extension)| extension) {
-        Some("toml") => (format!("# {header}"), strip::dev_dependencies(text)),
+        Some("toml") => (format!("# {header}"), strip::development(text)),
         Some("md") => (format!("<!-- {header} -->"), text.to_owned()),
         _ => (format!("// {header}"), strip::tests(text)),
     };
@@ -92,13 +92,13 @@ mod strip {
         }
     }
 
-    /// Returns a manifest without its dev-dependencies.
-    pub(super) fn dev_dependencies(text: &str) -> String {
+    /// Returns a manifest without its dev-dependencies and lints.
+    pub(super) fn development(text: &str) -> String {
         let mut kept: Vec<&str> = Vec::new();
         let mut is_kept = true;
         for line in text.lines() {
             if line.starts_with('[') {
-                is_kept = !line.starts_with("[dev-dependencies");
+                is_kept = !line.starts_with("[dev-dependencies") && !line.starts_with("[lints");
             }
             if is_kept {
                 kept.push(line);
@@ -160,17 +160,18 @@ mod tests {
     }
 
     #[test]
-    fn both_forms_of_a_manifest_lose_their_test_dependencies() {
-        let written = "[dependencies]\na = \"1\"\n\n[dev-dependencies]\nb = \"1\"\n";
+    fn both_forms_of_a_manifest_are_stripped() {
+        let written = "[package]\nname = \"r\"\n\n[lints.clippy]\npanic = \"deny\"\n\n\
+                       [dependencies]\na = \"1\"\n\n[dev-dependencies]\nb = \"1\"\n";
         assert_eq!(
-            strip::dev_dependencies(written),
-            "[dependencies]\na = \"1\"\n"
+            strip::development(written),
+            "[package]\nname = \"r\"\n\n[dependencies]\na = \"1\"\n"
         );
         let normalized = "[features]\nx = []\n\n[dependencies.a]\nversion = \"1\"\n\n\
                           [dev-dependencies.b]\nversion = \"1\"\n\n[lints.rust]\nc = \"warn\"\n";
         assert_eq!(
-            strip::dev_dependencies(normalized),
-            "[features]\nx = []\n\n[dependencies.a]\nversion = \"1\"\n\n[lints.rust]\nc = \"warn\"\n"
+            strip::development(normalized),
+            "[features]\nx = []\n\n[dependencies.a]\nversion = \"1\"\n"
         );
     }
 }

@@ -1,5 +1,7 @@
 //! The emitters quote Rust: apart from names and literals, no text becomes a token.
 
+#![allow(clippy::restriction)]
+
 use std::path::{Path, PathBuf};
 
 use proc_macro2::{TokenStream, TokenTree};

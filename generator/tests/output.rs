@@ -1,6 +1,7 @@
 //! The commands when their output cannot be written: a reader that closes the pipe is no failure,
 //! and any other error is reported.
 
+#![allow(clippy::restriction)]
 #![cfg(unix)]
 
 use std::fs::File;

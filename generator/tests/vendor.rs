@@ -1,6 +1,8 @@
 //! `discogen vendor`: the files that it writes into a project, those that it does not touch, and
 //! its check.
 
+#![allow(clippy::restriction)]
+
 use std::collections::BTreeMap;
 use std::path::Path;
 use std::process::{Command, Output};

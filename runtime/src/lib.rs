@@ -5,7 +5,7 @@
 #![cfg_attr(docsrs, feature(doc_cfg))]
 #![forbid(unsafe_code)]
 // Emitted items of the tests have more methods than the tests call.
-#![cfg_attr(test, allow(dead_code))]
+#![cfg_attr(test, allow(clippy::restriction, dead_code))]
 // Each module has a file of its own name.
 #![allow(clippy::module_inception)]
 

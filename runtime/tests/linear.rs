@@ -1,6 +1,8 @@
 //! Reading a text with many type mismatches. `cargo xtask linear-reading` counts the instructions
 //! that this takes for n and 2n of them.
 
+#![allow(clippy::restriction)]
+
 use discogen_runtime::json::{self, Message, Mode, UnknownFields, from_slice};
 
 #[derive(Clone, Debug, Default, PartialEq)]

@@ -1,5 +1,7 @@
 //! Decoded values stay under the memory limit, as measured by the allocator.
 
+#![allow(clippy::restriction)]
+
 use std::alloc::{GlobalAlloc, Layout, System};
 use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};

@@ -2,6 +2,8 @@
 //! snapshot of its emitted text beside it, which is also compiled. The output does not depend on
 //! the order of keys. Invalid documents are tested with their messages.
 
+#![allow(clippy::restriction)]
+
 mod bad_documents;
 mod bad_overlays;
 mod compiled;

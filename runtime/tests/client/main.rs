@@ -1,6 +1,7 @@
 //! The client against servers that fail: the requests that the server received, and the caller's
 //! result.
 
+#![allow(clippy::restriction)]
 #![cfg(feature = "client")]
 // The test servers are those of the crate's own tests, which use more of them.
 #![allow(dead_code)]

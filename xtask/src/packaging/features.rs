@@ -44,19 +44,24 @@ pub fn of_apis(check: &Check<'_>) -> Result<Vec<String>> {
     Ok(default)
 }
 
-/// The lints that the generator denies to itself, as arguments of clippy.
+/// The lints that the workspace denies, as arguments of clippy.
 fn denied(check: &Check<'_>) -> Result<Vec<String>> {
-    let library = fs::read_to_string(check.repository.root.join("generator/src/lib.rs"))?;
-    let lints = library
-        .lines()
-        .map(|line| line.trim().trim_end_matches(','));
+    let manifest =
+        fs::read_to_string(check.repository.root.join("Cargo.toml"))?.parse::<Table>()?;
+    let lints = manifest
+        .get("workspace")
+        .and_then(|it| it.get("lints"))
+        .and_then(|it| it.get("clippy"))
+        .and_then(|it| it.as_table())
+        .context("Cargo.toml has no [workspace.lints.clippy]")?;
     let mut denied: Vec<String> = lints
-        .filter(|line| line.starts_with("clippy::"))
-        .map(|lint| format!("-D{lint}"))
+        .iter()
+        .filter(|(_, level)| level.as_str() == Some("deny"))
+        .map(|(lint, _)| format!("-Dclippy::{lint}"))
         .collect();
     ensure!(
         denied.len() >= 10,
-        "generator/src/lib.rs denies few lints: {denied:?}"
+        "[workspace.lints.clippy] denies few lints: {denied:?}"
     );
     denied.push("-Dwarnings".to_owned());
     Ok(denied)
