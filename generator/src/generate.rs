@@ -198,7 +198,11 @@ fn assemble<T>(
         summaries.push(done.summary);
     }
     let package = package(config, summaries, default_modules);
-    let table = options.probe.then(|| probe::table(&models));
+    let table = options
+        .probe
+        .then(|| probe::table(&models))
+        .transpose()
+        .map_err(invalid_sample)?;
     let mut emitted = emit::package(&package, options.probe);
     if let Some(table) = &table {
         emitted.extend(probe::emit(&package.name, &lowered, table));
@@ -238,6 +242,11 @@ fn package(config: &Config, apis: Vec<ApiSummary>, default_modules: BTreeSet<Rus
 pub(crate) fn not_rust(error: format::NotRust) -> Errors {
     let message = format!("emitted code is not Rust: {}", error.reason);
     Diagnostic::fault(error.path, message).into()
+}
+
+fn invalid_sample(error: serde_json::Error) -> Errors {
+    let message = format!("a value of the table of scalars is not JSON: {error}");
+    Diagnostic::fault("generator/src/scalar.rs", message).into()
 }
 
 /// An API being processed.

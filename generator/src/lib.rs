@@ -45,6 +45,7 @@ mod resolve;
 mod runtime_features;
 mod runtime_source;
 mod rust;
+mod scalar;
 #[doc(hidden)]
 pub mod stages;
 mod text;

@@ -19,26 +19,7 @@ pub(super) fn described(api: &Api, ty: &Type) -> String {
             let more = if known.values.len() > 4 { " | ..." } else { "" };
             format!("one of {}{more}", values.join(" | "))
         }
-        plain => plain_name(plain).to_owned(),
-    }
-}
-
-fn plain_name(ty: &Type) -> &'static str {
-    match ty {
-        Type::Boolean => "boolean",
-        Type::Int32 => "int32",
-        Type::UInt32 => "uint32",
-        Type::Int64 => "int64",
-        Type::UInt64 => "uint64",
-        Type::Integer => "integer",
-        Type::Double => "double",
-        Type::Bytes => "byte",
-        Type::Timestamp => "date-time",
-        Type::Date => "date",
-        Type::Duration => "duration",
-        Type::FieldMask => "field mask",
-        Type::Any => "any",
-        _ => "string",
+        Type::Scalar(scalar) => scalar.facts().name.to_owned(),
     }
 }
 
@@ -60,7 +41,7 @@ pub(super) fn shape(api: &Api, ty: &Type, depth: usize, name: Name<'_>) -> Strin
         }
         // Enums with different values have the same shape.
         Type::Enum(_) => "enum".to_owned(),
-        plain => plain_name(plain).to_owned(),
+        Type::Scalar(scalar) => scalar.facts().name.to_owned(),
     }
 }
 

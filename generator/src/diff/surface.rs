@@ -16,6 +16,7 @@ use crate::rust::{
     self, ArgumentKind, Enum, Field, FieldKind, Group, Item, Local, NameType, Request,
     ResponseKind, SetterKind, Struct, Ty,
 };
+use crate::scalar::Scalar;
 
 /// A public item.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -161,19 +162,7 @@ impl Builder {
         };
         let inner = |inner: &Ty| self.ty_below(inner, depth);
         match ty {
-            Ty::String => "String".to_owned(),
-            Ty::Bool => "bool".to_owned(),
-            Ty::I32 => "i32".to_owned(),
-            Ty::U32 => "u32".to_owned(),
-            Ty::I64 | Ty::Integer => "i64".to_owned(),
-            Ty::U64 => "u64".to_owned(),
-            Ty::F64 => "f64".to_owned(),
-            Ty::Bytes => "Bytes".to_owned(),
-            Ty::Timestamp => "Timestamp".to_owned(),
-            Ty::Date => "Date".to_owned(),
-            Ty::Duration => "Duration".to_owned(),
-            Ty::FieldMask => "FieldMask".to_owned(),
-            Ty::Value => "Value".to_owned(),
+            Ty::Scalar(scalar) => scalar.facts().rust.name().to_owned(),
             Ty::Vec(of) => format!("Vec<{}>", inner(of)),
             Ty::Map(of) => format!("BTreeMap<String, {}>", inner(of)),
             Ty::Message(name) | Ty::Enum(name) => format!("types::{name}"),
@@ -397,7 +386,7 @@ impl Builder {
             let site = ChangeSite::Parameter(method.to_vec(), argument.wire_name.clone());
             let ty = self.ty(&argument.ty);
             let (name, signature) = match argument.kind {
-                ArgumentKind::Path if argument.ty == Ty::String => {
+                ArgumentKind::Path if argument.ty == Ty::Scalar(Scalar::String) => {
                     (index.to_string(), Signature::from("PathArgument"))
                 }
                 ArgumentKind::Path => (index.to_string(), ty),

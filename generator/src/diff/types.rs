@@ -4,6 +4,7 @@ use super::compare::Comparison;
 use super::shape::shape;
 use crate::change::{Kind, Level};
 use crate::model::{Enumeration, Object, Type};
+use crate::scalar::Scalar;
 
 /// The difference between two types.
 pub(super) enum TypeDiff<'a> {
@@ -38,13 +39,15 @@ impl Comparison<'_> {
                     TypeDiff::Different(Kind::PropertyTypeChanged, self.on_the_wire(old, new))
                 }
             }
-            (Type::Any, Type::Any) => TypeDiff::Same,
-            (Type::Any, _) => TypeDiff::Different(Kind::PropertyTyped, Level::None),
-            (_, Type::Any) => TypeDiff::Different(Kind::PropertyUntyped, Level::None),
-            (Type::String, Type::Enum(_)) => {
+            (Type::Scalar(Scalar::Any), Type::Scalar(Scalar::Any)) => TypeDiff::Same,
+            (Type::Scalar(Scalar::Any), _) => TypeDiff::Different(Kind::PropertyTyped, Level::None),
+            (_, Type::Scalar(Scalar::Any)) => {
+                TypeDiff::Different(Kind::PropertyUntyped, Level::None)
+            }
+            (Type::Scalar(Scalar::String), Type::Enum(_)) => {
                 TypeDiff::Different(Kind::PropertyBecameEnum, Level::None)
             }
-            (Type::Enum(_), Type::String) => {
+            (Type::Enum(_), Type::Scalar(Scalar::String)) => {
                 TypeDiff::Different(Kind::PropertyNoLongerEnum, Level::None)
             }
             (old, new) if old == new => TypeDiff::Same,

@@ -259,9 +259,9 @@ impl Read for bool {
 
 /// The text of a scalar: Google writes defaults and limits as strings, others as JSON scalars.
 #[derive(Default)]
-pub(super) struct Scalar(pub(super) String);
+pub(super) struct ScalarText(pub(super) String);
 
-impl Read for Scalar {
+impl Read for ScalarText {
     const EXPECTED: &'static str = "a string";
 
     fn text(text: &str) -> Option<Self> {
@@ -277,8 +277,8 @@ impl Read for Scalar {
     }
 }
 
-impl From<Scalar> for Option<String> {
-    fn from(scalar: Scalar) -> Self {
+impl From<ScalarText> for Option<String> {
+    fn from(scalar: ScalarText) -> Self {
         Some(scalar.0)
     }
 }

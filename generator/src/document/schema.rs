@@ -7,7 +7,7 @@
 use super::entries::Entries;
 use super::json_object::json_object;
 use super::prose;
-use super::read::Scalar;
+use super::read::ScalarText;
 
 json_object! {
     /// A Discovery document: one version of one API.
@@ -220,11 +220,11 @@ json_object! {
         /// Documentation.
         "description" => description: Option<String>;
         /// The server's default for an absent value; always as text.
-        "default" => default: Option<String>, via Scalar;
+        "default" => default: Option<String>, via ScalarText;
         /// Minimum, as text.
-        "minimum" => minimum: Option<String>, via Scalar;
+        "minimum" => minimum: Option<String>, via ScalarText;
         /// Maximum, as text.
-        "maximum" => maximum: Option<String>, via Scalar;
+        "maximum" => maximum: Option<String>, via ScalarText;
         /// `true` if only the server sets it (AIP-203 `OUTPUT_ONLY`).
         "readOnly" => read_only: bool;
         /// `true` if it is deprecated.

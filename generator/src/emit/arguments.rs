@@ -6,6 +6,7 @@ use quote::quote;
 use super::ty::{ImportScope, argument_type, converts, type_path};
 use crate::name::RustName;
 use crate::rust::{Argument, ArgumentKind, BodyArgument, Request, Ty};
+use crate::scalar::Scalar;
 
 const SCOPE: ImportScope = ImportScope::Requests;
 
@@ -31,7 +32,7 @@ fn emit(argument: &Argument) -> EmittedArgument {
         ty,
     } = argument;
     let item = argument_type(ty, SCOPE);
-    let is_text = matches!(ty, Ty::String);
+    let is_text = *ty == Ty::Scalar(Scalar::String);
     let (value, values) = (converted(name, ty), converted_list(name, ty));
     match kind {
         ArgumentKind::Path if is_text => EmittedArgument {

@@ -10,3 +10,8 @@ impl ToTokens for RustName {
         tokens.append(Ident::new(self.as_str(), Span::call_site()));
     }
 }
+
+/// Returns the identifier of a segment of a type's path.
+pub(super) fn segment(name: &'static str) -> Ident {
+    Ident::new(name, Span::call_site())
+}

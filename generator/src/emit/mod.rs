@@ -35,7 +35,7 @@ use crate::rust::{Api, Package};
 use crate::text::{escape, header};
 
 pub(crate) use bindings::{BINDINGS, IncludedModule};
-pub(crate) use ty::{ImportScope, type_path};
+pub(crate) use ty::{ImportScope, scalar_path, type_path};
 
 /// A file of the emitted crate, not formatted yet.
 pub(crate) struct EmittedFile<'a> {

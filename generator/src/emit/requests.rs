@@ -10,6 +10,7 @@ use super::ty::{ImportScope, argument_type, converts, inline, named, type_path};
 use super::{arguments, enums, groups, media, operations, pages};
 use crate::model::ParameterLocation;
 use crate::rust::{Local, Request, ResponseKind, Setter, SetterKind, Ty};
+use crate::scalar::Scalar;
 
 const SCOPE: ImportScope = ImportScope::Requests;
 
@@ -122,7 +123,7 @@ fn setter(setter: &Setter) -> TokenStream {
                     let value = arguments::converted(name, ty);
                     quote!(self.0.header_parameter(#wire_name, #value);)
                 }
-                Ty::String => quote!(self.0.set_text(#wire_name, #name);),
+                Ty::Scalar(Scalar::String) => quote!(self.0.set_text(#wire_name, #name);),
                 _ => {
                     let value = arguments::converted(name, ty);
                     quote!(self.0.set(#wire_name, #value);)
@@ -205,7 +206,7 @@ fn response_type(kind: &ResponseKind) -> TokenStream {
             let envelope = named(envelope, SCOPE);
             let [result, metadata] = [result, metadata].map(|name| match name {
                 Some(name) => named(name, SCOPE),
-                None => type_path(&Ty::Value, SCOPE),
+                None => type_path(&Ty::Scalar(Scalar::Any), SCOPE),
             });
             quote!(runtime::Operation<#envelope, #result, #metadata>)
         }

@@ -3,8 +3,10 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
+use super::ident::segment;
 use crate::name::RustName;
 use crate::rust::Ty;
+use crate::scalar::{RustType, Scalar, SetterForm};
 
 /// The imports of a file, which decide how its code names other items.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -29,19 +31,7 @@ impl ImportScope {
 pub(crate) fn type_path(ty: &Ty, scope: ImportScope) -> TokenStream {
     let inner = |ty: &Ty| type_path(ty, scope);
     match ty {
-        Ty::String => quote!(String),
-        Ty::Bool => quote!(bool),
-        Ty::I32 => quote!(i32),
-        Ty::U32 => quote!(u32),
-        Ty::I64 | Ty::Integer => quote!(i64),
-        Ty::U64 => quote!(u64),
-        Ty::F64 => quote!(f64),
-        Ty::Bytes => quote!(crate::runtime::bytes::Bytes),
-        Ty::Timestamp => quote!(crate::runtime::Timestamp),
-        Ty::Date => quote!(crate::runtime::Date),
-        Ty::Duration => quote!(crate::runtime::Duration),
-        Ty::FieldMask => quote!(crate::runtime::FieldMask),
-        Ty::Value => quote!(crate::runtime::serde_json::Value),
+        Ty::Scalar(scalar) => scalar_path(*scalar, &quote!(crate::runtime)),
         Ty::LocalEnum(name) => quote!(#name),
         Ty::Message(name) | Ty::Alias(name) | Ty::Enum(name) => named(name, scope),
         Ty::Vec(item) => {
@@ -59,6 +49,20 @@ pub(crate) fn type_path(ty: &Ty, scope: ImportScope) -> TokenStream {
         Ty::Secret(ty) => {
             let ty = inner(ty);
             quote!(crate::runtime::Secret<#ty>)
+        }
+    }
+}
+
+/// Returns the path of a scalar's type; `runtime` is the path of the runtime.
+pub(crate) fn scalar_path(scalar: Scalar, runtime: &TokenStream) -> TokenStream {
+    match scalar.facts().rust {
+        RustType::Prelude(name) => {
+            let name = segment(name);
+            quote!(#name)
+        }
+        RustType::Runtime(path) => {
+            let path = path.iter().map(|name| segment(name));
+            quote!(#runtime #(::#path)*)
         }
     }
 }
@@ -142,19 +146,11 @@ pub(super) fn argument_type(ty: &Ty, scope: ImportScope) -> TokenStream {
 
 /// Returns `true` if arguments of other types convert to it.
 pub(super) fn converts(ty: &Ty) -> bool {
-    matches!(
-        ty,
-        Ty::String
-            | Ty::Bytes
-            | Ty::Timestamp
-            | Ty::Date
-            | Ty::Duration
-            | Ty::FieldMask
-            | Ty::Value
-            | Ty::Enum(_)
-            | Ty::LocalEnum(_)
-            | Ty::Secret(_)
-    )
+    match ty {
+        Ty::Scalar(scalar) => scalar.facts().setter == SetterForm::Into,
+        Ty::Enum(_) | Ty::LocalEnum(_) | Ty::Secret(_) => true,
+        _ => false,
+    }
 }
 
 /// Emits an `Option` of a text.

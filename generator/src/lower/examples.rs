@@ -8,6 +8,7 @@ use crate::rust::{
     Argument, ArgumentKind, BodyArgument, Enum, Example, ExampleValue, Field, FieldKind, Item,
     Local, PagingFacts, Setter, SetterKind, Struct, Ty,
 };
+use crate::scalar::{Literal, Scalar};
 
 /// Number of fields shown of a body whose fields are all optional.
 const MOST_OPTIONAL: usize = 2;
@@ -49,7 +50,9 @@ impl Lowering<'_> {
         let parameters = &parts.method.parameters;
         let parameter = parameters.iter().find(|it| it.name == argument.wire_name)?;
         let value = match &argument.ty {
-            Ty::String => ExampleValue::Text(argument_text(parts.method, parameter)),
+            Ty::Scalar(Scalar::String) => {
+                ExampleValue::Text(argument_text(parts.method, parameter))
+            }
             Ty::LocalEnum(name) => ExampleValue::Variant {
                 ty: argument.ty.clone(),
                 variant: variant_of(parts.locals.iter().filter_map(local_enum), name)?,
@@ -183,7 +186,9 @@ impl Lowering<'_> {
         pointers: &[&str],
     ) -> Option<ExampleValue> {
         match ty {
-            Ty::String | Ty::Bytes => Some(ExampleValue::Text(field_text(wire_name))),
+            Ty::Scalar(scalar) if scalar.facts().literal == Some(Literal::Text) => {
+                Some(ExampleValue::Text(field_text(wire_name)))
+            }
             Ty::Secret(inner) | Ty::Boxed(inner) => {
                 self.field_value(id, wire_name, inner, pointers)
             }
@@ -241,19 +246,20 @@ fn example_setter(
             _ => None,
         })
     };
-    if let (Verb::Patch, Some((setter, Ty::FieldMask)), Some(body)) =
+    if let (Verb::Patch, Some((setter, Ty::Scalar(Scalar::FieldMask))), Some(body)) =
         (parts.method.verb, one("updateMask"), body)
     {
         return Some((setter.name.clone(), mask(body)?));
     }
-    if let Some((setter, Ty::String)) = one("customer") {
+    if let Some((setter, Ty::Scalar(Scalar::String))) = one("customer") {
         let value = ExampleValue::Text(OWN_CUSTOMER.to_owned());
         return Some((setter.name.clone(), value));
     }
     let size = parts.paging?.size.as_deref()?;
-    let (setter, Ty::I32 | Ty::U32 | Ty::I64) = one(size)? else {
+    let (setter, ty) = one(size)?;
+    if literal(ty) != Some(Literal::Integer) {
         return None;
-    };
+    }
     let parameter = parts.method.parameters.iter().find(|it| it.name == size)?;
     let most = parameter
         .limits
@@ -281,11 +287,18 @@ fn mask(body: &ExampleValue) -> Option<ExampleValue> {
     })
 }
 
-/// Returns a value of a type that has literals.
+/// Returns a value of a type that has literals other than text.
 fn plain(ty: &Ty) -> Option<ExampleValue> {
+    match literal(ty)? {
+        Literal::Boolean => Some(ExampleValue::Bool(true)),
+        Literal::Integer => Some(ExampleValue::Integer(1)),
+        Literal::Text => None,
+    }
+}
+
+fn literal(ty: &Ty) -> Option<Literal> {
     match ty {
-        Ty::Bool => Some(ExampleValue::Bool(true)),
-        Ty::I32 | Ty::U32 | Ty::I64 | Ty::U64 => Some(ExampleValue::Integer(1)),
+        Ty::Scalar(scalar) => scalar.facts().literal,
         _ => None,
     }
 }

@@ -157,6 +157,7 @@ fn words(text: &str) -> Vec<String> {
 mod tests {
     use super::*;
     use crate::model::{ParameterLocation, Type};
+    use crate::scalar::Scalar;
 
     fn page_size(doc: &str) -> Parameter {
         Parameter {
@@ -166,7 +167,7 @@ mod tests {
             location: ParameterLocation::Query,
             required: false,
             repeated: false,
-            ty: Type::Int32,
+            ty: Type::Scalar(Scalar::Int32),
             limits: Limits {
                 default: Some("100".to_owned()),
                 minimum: Some("1".to_owned()),
@@ -201,7 +202,7 @@ mod tests {
             name: "phone".to_owned(),
             rename: None,
             doc: doc.map(str::to_owned),
-            ty: Type::String,
+            ty: Type::Scalar(Scalar::String),
             read_only: false,
             required: false,
             immutable: false,

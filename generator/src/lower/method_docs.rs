@@ -6,6 +6,7 @@ use super::docs::Docs;
 use crate::model::{Media, Method, Parameter, Variable, Verb};
 use crate::name::RustName;
 use crate::rust::{Argument, PagingFacts, ResponseKind, Setter, Ty};
+use crate::scalar::Scalar;
 use crate::text::escape::code;
 use crate::text::first_sentence;
 
@@ -255,7 +256,7 @@ fn type_text(ty: &Ty) -> String {
         }
         Ty::Vec(item) => format!("A list: each item is {}", within(item)),
         Ty::Map(item) => format!("A map: each value is {}", within(item)),
-        Ty::Value => "Any JSON value.".to_owned(),
+        Ty::Scalar(Scalar::Any) => "Any JSON value.".to_owned(),
         _ => "A JSON value.".to_owned(),
     }
 }
@@ -266,7 +267,7 @@ fn within(ty: &Ty) -> String {
         Ty::Message(name) | Ty::Alias(name) | Ty::Enum(name) => {
             format!("[`{name}`](types::{name}).")
         }
-        Ty::Value => "any JSON value.".to_owned(),
+        Ty::Scalar(Scalar::Any) => "any JSON value.".to_owned(),
         _ => "a JSON value.".to_owned(),
     }
 }

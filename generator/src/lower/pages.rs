@@ -4,6 +4,7 @@ use super::Lowering;
 use crate::model::{Method, PageToken, Paging, Response, Type};
 use crate::name::RustName;
 use crate::rust::{FieldKind, Item, PageFields, PageItems, PagingFacts, Ty};
+use crate::scalar::Scalar;
 
 impl Lowering<'_> {
     /// Returns the paging of a method, if it pages.
@@ -28,7 +29,7 @@ impl Lowering<'_> {
     fn page(&self, method: &Method, paging: &Paging) -> Option<PageFields> {
         let (next, _) = self
             .response_field(method, &paging.next)
-            .filter(|(_, ty)| **ty == Ty::String)?;
+            .filter(|(_, ty)| **ty == Ty::Scalar(Scalar::String))?;
         let items = paging.items.as_deref();
         let items = items.and_then(|items| self.response_field(method, items));
         Some(PageFields {

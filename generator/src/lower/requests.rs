@@ -17,6 +17,7 @@ use crate::rust::{
     Argument, ArgumentKind, BodyArgument, Local, MediaFacts, Module, ParameterFacts, Request,
     ResponseKind, Setter, SetterKind, Ty,
 };
+use crate::scalar::Scalar;
 use crate::text::escape::code;
 
 impl Lowering<'_> {
@@ -283,10 +284,10 @@ impl Lowering<'_> {
             is_updated: false,
         };
         Ok(match ty {
-            Type::Enum(_) => Ty::String,
+            Type::Enum(_) => Ty::Scalar(Scalar::String),
             Type::Array(inner) => Ty::Vec(Box::new(self.plain_ty(inner)?)),
             Type::Map(inner) => Ty::Map(Box::new(self.plain_ty(inner)?)),
-            Type::Object(_) => Ty::Value,
+            Type::Object(_) => Ty::Scalar(Scalar::Any),
             plain => self.ty(plain, &place, "", &mut Vec::new())?,
         })
     }
@@ -295,7 +296,7 @@ impl Lowering<'_> {
     /// returns one, so it is returned as plain JSON.
     fn is_scalar(&self, ty: &Type) -> bool {
         match self.api.behind(ty) {
-            Type::Array(_) | Type::Map(_) | Type::Object(_) | Type::Any => false,
+            Type::Array(_) | Type::Map(_) | Type::Object(_) | Type::Scalar(Scalar::Any) => false,
             Type::Schema(id) => matches!(self.api.schema(*id).shape, Shape::Alias(_)),
             _ => true,
         }
@@ -315,7 +316,7 @@ impl Lowering<'_> {
             Response::Empty if method.download && method.verb == Verb::Get => ResponseKind::Media,
             Response::Empty => ResponseKind::Empty,
             Response::Raw => ResponseKind::Raw,
-            Response::Json(ty) if self.is_scalar(ty) => ResponseKind::Json(Ty::Value),
+            Response::Json(ty) if self.is_scalar(ty) => ResponseKind::Json(Ty::Scalar(Scalar::Any)),
             Response::Json(ty) => ResponseKind::Json(self.plain_ty(ty)?),
         })
     }

@@ -348,7 +348,7 @@ impl Lowering<'_> {
                 rest.extend(nested);
                 Ty::Message(name)
             }
-            plain => scalar(plain),
+            Type::Scalar(scalar) => Ty::Scalar(*scalar),
         })
     }
 
@@ -446,24 +446,5 @@ fn file_name(name: &RustName) -> String {
         file + "_"
     } else {
         file
-    }
-}
-
-fn scalar(ty: &Type) -> Ty {
-    match ty {
-        Type::Boolean => Ty::Bool,
-        Type::Int32 => Ty::I32,
-        Type::UInt32 => Ty::U32,
-        Type::Int64 => Ty::I64,
-        Type::UInt64 => Ty::U64,
-        Type::Integer => Ty::Integer,
-        Type::Double => Ty::F64,
-        Type::Bytes => Ty::Bytes,
-        Type::Timestamp => Ty::Timestamp,
-        Type::Date => Ty::Date,
-        Type::Duration => Ty::Duration,
-        Type::FieldMask => Ty::FieldMask,
-        Type::Any => Ty::Value,
-        _ => Ty::String,
     }
 }

@@ -3,6 +3,7 @@
 use toml::Spanned;
 
 use super::Limits;
+use crate::scalar::Scalar;
 
 /// The index of a schema in [`Api::schemas`](super::Api::schemas).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -32,7 +33,7 @@ pub(super) static ANY: Schema = Schema {
     doc: None,
     reference: None,
     deprecated: false,
-    shape: Shape::Alias(Type::Any),
+    shape: Shape::Alias(Type::Scalar(Scalar::Any)),
 };
 
 /// The shape of a named schema.
@@ -132,34 +133,8 @@ impl Union {
 /// The type of a value.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Type {
-    /// Text.
-    String,
-    /// True or false.
-    Boolean,
-    /// A JSON number.
-    Int32,
-    /// A JSON number.
-    UInt32,
-    /// A decimal string.
-    Int64,
-    /// A decimal string.
-    UInt64,
-    /// A 64-bit integer, as a JSON number.
-    Integer,
-    /// A JSON number, or `"NaN"` and the infinities.
-    Double,
-    /// Base64.
-    Bytes,
-    /// RFC 3339.
-    Timestamp,
-    /// A calendar date.
-    Date,
-    /// Seconds with the suffix `s`.
-    Duration,
-    /// Comma-separated paths.
-    FieldMask,
-    /// Any JSON value.
-    Any,
+    /// A value without parts.
+    Scalar(Scalar),
     /// A string with known values.
     Enum(Enumeration),
     /// A list.

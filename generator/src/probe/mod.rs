@@ -9,7 +9,7 @@ mod table;
 use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 
-use crate::emit::{EmittedFile, ImportScope, type_path};
+use crate::emit::{EmittedFile, ImportScope, scalar_path, type_path};
 use crate::name::RustName;
 use crate::rust::{Api, ArgumentKind, Item, Local, Module, Request, Setter, SetterKind, Ty};
 use crate::text::header;
@@ -273,12 +273,7 @@ impl Probe<'_> {
                 let inner = self.ty(inner, module);
                 quote!(std::collections::BTreeMap<String, #inner>)
             }
-            Ty::Bytes => quote!(#library::runtime::bytes::Bytes),
-            Ty::Value => quote!(#library::runtime::serde_json::Value),
-            Ty::Timestamp => quote!(#library::runtime::Timestamp),
-            Ty::Date => quote!(#library::runtime::Date),
-            Ty::Duration => quote!(#library::runtime::Duration),
-            Ty::FieldMask => quote!(#library::runtime::FieldMask),
+            Ty::Scalar(scalar) => scalar_path(*scalar, &quote!(#library::runtime)),
             plain => type_path(plain, ImportScope::Requests),
         }
     }

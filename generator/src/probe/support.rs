@@ -39,13 +39,15 @@ const TEXTS: [&str; 11] = [
 /// The texts without a `/`.
 const SEGMENTS: &[&str] = TEXTS.split_at(10).0;
 
-/// Where the value stands, so that neighbours differ and every seed turns the choice.
-struct Turn {
+/// The position of a value, so that neighbours differ, and so do the values of each seed.
+struct Turn<'t> {
     seed: usize,
     count: usize,
+    /// Values of each scalar, by its name.
+    samples: &'t Value,
 }
 
-impl Turn {
+impl Turn<'_> {
     fn next(&mut self) -> usize {
         self.count += 1;
         self.seed.wrapping_mul(7).wrapping_add(self.count)
@@ -87,8 +89,8 @@ pub fn run(
 fn requests(table: &Value, calls: &[Call], seed: usize) -> Result<std::process::ExitCode, Problem> {
     let mut out = std::io::stdout().lock();
     for &(api, id, call) in calls {
-        let schemas = &table[api]["schemas"];
-        let methods = table[api]["methods"].as_array();
+        let schemas = &table["apis"][api]["schemas"];
+        let methods = table["apis"][api]["methods"].as_array();
         let Some(method) = methods
             .into_iter()
             .flatten()
@@ -99,6 +101,7 @@ fn requests(table: &Value, calls: &[Call], seed: usize) -> Result<std::process::
         let mut turn = Turn {
             seed,
             count: id.len(),
+            samples: &table["samples"],
         };
         let args = args(method, &mut turn);
         let body = body(schemas, method, &mut turn);
@@ -144,7 +147,7 @@ fn values(schema: Option<Reader>, strict: bool) -> Result<std::process::ExitCode
 }
 
 /// Arguments in wire form, by wire name.
-fn args(method: &Value, turn: &mut Turn) -> Map<String, Value> {
+fn args(method: &Value, turn: &mut Turn<'_>) -> Map<String, Value> {
     let mut args = Map::new();
     let left_out = left_out_prefixes(&method["unions"], turn.seed);
     let parameters = method["parameters"].as_array();
@@ -200,7 +203,7 @@ fn left_out_prefixes(unions: &Value, seed: usize) -> Vec<&str> {
 }
 
 /// A value for a variable of a path, of the shape that the template has.
-fn path_value(parameter: &Value, segments: &[Value], turn: &mut Turn) -> Value {
+fn path_value(parameter: &Value, segments: &[Value], turn: &mut Turn<'_>) -> Value {
     if segments.len() == 1 && segments.first() == Some(&json!("*")) {
         return match parameter["type"].as_str() {
             Some("string") if !parameter["pattern"].is_null() => json!("a1"),
@@ -221,7 +224,7 @@ fn path_value(parameter: &Value, segments: &[Value], turn: &mut Turn) -> Value {
     Value::String(texts.join("/"))
 }
 
-fn body(schemas: &Value, method: &Value, turn: &mut Turn) -> Value {
+fn body(schemas: &Value, method: &Value, turn: &mut Turn<'_>) -> Value {
     match &method["body"] {
         Value::Null => Value::Null,
         Value::String(raw) if raw == "raw" => json!("raw bytes"),
@@ -241,7 +244,7 @@ fn body(schemas: &Value, method: &Value, turn: &mut Turn) -> Value {
 fn value(
     schemas: &Value,
     ty: &Value,
-    turn: &mut Turn,
+    turn: &mut Turn<'_>,
     depth: usize,
     pointer: &str,
     required: &[&str],
@@ -286,7 +289,7 @@ fn value(
 fn object(
     schemas: &Value,
     object: &Value,
-    turn: &mut Turn,
+    turn: &mut Turn<'_>,
     depth: usize,
     pointer: &str,
     required: &[&str],
@@ -320,37 +323,18 @@ fn object(
 }
 
 /// A value without parts, awkward where the type lets it be.
-fn scalar(ty: &Value, turn: &mut Turn) -> Value {
+fn scalar(ty: &Value, turn: &mut Turn<'_>) -> Value {
     if let Some(values) = ty["enum"].as_array() {
         return turn
             .pick(values)
             .cloned()
             .unwrap_or_else(|| json!("UNKNOWN"));
     }
-    let picked = match ty.as_str().unwrap_or_default() {
-        "boolean" => json!([true, false]),
-        "int32" => json!([i32::MAX, i32::MIN, 0, 7]),
-        "uint32" => json!([u32::MAX, 0, 7]),
-        "int64" => json!([
-            "9223372036854775807",
-            "-9223372036854775808",
-            "9007199254740993",
-            "0"
-        ]),
-        "uint64" => json!(["18446744073709551615", "9007199254740993", "0"]),
-        "double" => json!([0.1, -2.5e300, 3, 1e-7]),
-        "bytes" => json!(["-_8=", "AA==", "aGVsbG8gd29ybGQ="]),
-        "timestamp" => json!([
-            "9999-12-31T23:59:59Z",
-            "2026-01-02T03:04:05.123456789+05:30",
-            "2026-01-02T03:04:05Z"
-        ]),
-        "date" => json!(["2026-01-02", "9999-12-31"]),
-        "duration" => json!(["3.500s", "0s", "-1.5s"]),
-        "field mask" => json!(["a,b.c", "name"]),
-        "any" => json!([{"a b": [1, "\u{e9}", null]}, "text", 2.5, false, [[]]]),
-        _ => json!(TEXTS),
-    };
-    let items = picked.as_array().map(Vec::as_slice).unwrap_or_default();
-    turn.pick(items).cloned().unwrap_or_default()
+    let name = ty.as_str().unwrap_or_default();
+    let samples = &turn.samples[name];
+    match samples.as_array() {
+        Some(values) if !values.is_empty() => turn.pick(values).cloned(),
+        _ => turn.pick(&TEXTS).map(|text| json!(text)),
+    }
+    .unwrap_or_default()
 }

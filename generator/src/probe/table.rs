@@ -7,11 +7,21 @@ use crate::model::{
     Api, Body, Method, Object, Parameter, ParameterLocation, Resource, Schema, Segment, Shape,
     Type, Variable,
 };
+use crate::scalar::Scalar;
 
-/// Returns the table of all APIs, by `name:version`.
-pub(crate) fn table(apis: &[Api]) -> String {
+/// Returns the table of all APIs, by `name:version`, and of the values of scalars.
+pub(crate) fn table(apis: &[Api]) -> serde_json::Result<String> {
     let apis: Map<String, Value> = apis.iter().map(|api| (api.id(), api_table(api))).collect();
-    Value::Object(apis).to_string()
+    let table = json!({ "apis": apis, "samples": samples()? });
+    Ok(table.to_string())
+}
+
+/// Returns the values of each scalar, by its name.
+fn samples() -> serde_json::Result<Map<String, Value>> {
+    let scalars = Scalar::ALL.iter().map(|scalar| scalar.facts());
+    scalars
+        .map(|facts| Ok((facts.name.to_owned(), serde_json::from_str(facts.samples)?)))
+        .collect()
 }
 
 fn api_table(api: &Api) -> Value {
@@ -91,7 +101,7 @@ fn schema_table(api: &Api, schema: &Schema) -> Value {
     match &schema.shape {
         Shape::Object(object) => object_table(api, object),
         Shape::Alias(ty) => json!({ "alias": ty_table(api, ty) }),
-        Shape::Variant(_) => json!({ "alias": ty_table(api, &Type::Any) }),
+        Shape::Variant(_) => json!({ "alias": ty_table(api, &Type::Scalar(Scalar::Any)) }),
     }
 }
 
@@ -107,21 +117,7 @@ fn object_table(api: &Api, object: &Object) -> Value {
 
 fn ty_table(api: &Api, ty: &Type) -> Value {
     match ty {
-        Type::String => json!("string"),
-        Type::Boolean => json!("boolean"),
-        Type::Int32 => json!("int32"),
-        Type::UInt32 => json!("uint32"),
-        Type::Int64 => json!("int64"),
-        Type::UInt64 => json!("uint64"),
-        // Wide enough for any number that the probe sends as a JSON number.
-        Type::Integer => json!("int32"),
-        Type::Double => json!("double"),
-        Type::Bytes => json!("bytes"),
-        Type::Timestamp => json!("timestamp"),
-        Type::Date => json!("date"),
-        Type::Duration => json!("duration"),
-        Type::FieldMask => json!("field mask"),
-        Type::Any => json!("any"),
+        Type::Scalar(scalar) => json!(scalar.facts().name),
         Type::Enum(known) => {
             let values: Vec<&str> = known
                 .values

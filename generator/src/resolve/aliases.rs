@@ -4,6 +4,7 @@
 use super::Resolver;
 use crate::document::push_segment;
 use crate::model::{Object, Schema, SchemaId, Shape, Type};
+use crate::scalar::Scalar;
 
 impl Resolver<'_> {
     /// Replaces one reference in each cycle of aliases with `any`, in the schema whose name comes
@@ -90,7 +91,7 @@ impl Resolver<'_> {
         let mut pointer = "/schemas".to_owned();
         push_segment(&mut pointer, &schema.name);
         if let Shape::Alias(ty) = &mut schema.shape {
-            *innermost(ty) = Type::Any;
+            *innermost(ty) = Type::Scalar(Scalar::Any);
         }
         let warning = self.source.warning(&pointer, message);
         self.problems.push(warning);

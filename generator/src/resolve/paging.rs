@@ -4,6 +4,7 @@
 use crate::model::{
     Body, Method, Object, PageToken, Paging, ParameterLocation, Response, Schema, Shape, Type,
 };
+use crate::scalar::Scalar;
 
 const TOKEN: &str = "pageToken";
 /// Names of the next page token; BigQuery uses the same name as in the request.
@@ -84,7 +85,7 @@ fn items(answer: &Object) -> Option<String> {
 }
 
 fn has_text(object: &Object, name: &str) -> bool {
-    property(object, name) == Some(&Type::String)
+    property(object, name) == Some(&Type::Scalar(Scalar::String))
 }
 
 fn property<'a>(object: &'a Object, name: &str) -> Option<&'a Type> {

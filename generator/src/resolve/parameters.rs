@@ -7,6 +7,7 @@ use crate::model::{
     Enumeration, EnumerationValue, Parameter, ParameterLocation, PathTemplate, Segment, Shape, Type,
 };
 use crate::overlay::{MethodOverlay, ParameterOverlay};
+use crate::scalar::{ParameterForm, Scalar};
 
 use super::limits::limits;
 use super::variants::behind;
@@ -200,26 +201,25 @@ impl Resolver<'_> {
                 }
                 Type::Schema(id) => match behind(&self.schemas, id) {
                     Some(Shape::Alias(alias)) => alias.clone(),
-                    _ => Type::Map(Box::new(Type::Any)),
+                    _ => Type::Map(Box::new(Type::Scalar(Scalar::Any))),
                 },
                 _ => break,
             };
         }
-        let is_text = matches!(
-            ty,
-            Type::Double | Type::Timestamp | Type::Date | Type::Duration | Type::FieldMask
-        );
+        let is_path = location == ParameterLocation::Path;
         let ty = match ty {
             Type::Map(_) | Type::Array(_) | Type::Object(_) | Type::Schema(_) => {
                 let message =
                     format!("`{name}` is an object or a list of lists; it is sent as text");
                 self.warn_of(name, pointer, "", message);
-                Type::String
+                Type::Scalar(Scalar::String)
             }
-            Type::Any => Type::String,
-            // No real path has one of these types; in a path their value is used as text.
-            _ if is_text && location == ParameterLocation::Path => Type::String,
-            other => other,
+            Type::Scalar(scalar) => Type::Scalar(match scalar.facts().parameter {
+                ParameterForm::Typed => scalar,
+                ParameterForm::TextInPath if !is_path => scalar,
+                ParameterForm::TextInPath | ParameterForm::Text => Scalar::String,
+            }),
+            Type::Enum(known) => Type::Enum(known),
         };
         Values { ty, repeated }
     }

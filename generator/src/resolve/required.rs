@@ -163,6 +163,7 @@ impl Walk<'_> {
 mod tests {
     use super::*;
     use crate::model::{Limits, PathTemplate, Property, Response, Role, Verb};
+    use crate::scalar::Scalar;
 
     fn property(name: &str, ty: Type, required: bool) -> Property {
         Property {
@@ -230,7 +231,7 @@ mod tests {
                 let (a, b) = if index + 1 < length {
                     (next(), next())
                 } else {
-                    (Type::String, Type::String)
+                    (Type::Scalar(Scalar::String), Type::Scalar(Scalar::String))
                 };
                 let last = index + 1 == length && required;
                 let properties = vec![property("a", a, last), property("b", b, false)];

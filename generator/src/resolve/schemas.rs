@@ -11,6 +11,10 @@ use crate::model::{
     Enumeration, EnumerationValue, Object, Property, Role, Schema, Shape, Type, Union,
 };
 use crate::overlay::{Holds, PropertyOverlay, SchemaOverlay};
+use crate::scalar::Scalar;
+
+/// The type of a value of which nothing is known.
+const ANY: Type = Type::Scalar(Scalar::Any);
 
 /// The name of the union that an operation has without an overlay.
 const RESULT: &str = "result";
@@ -66,7 +70,7 @@ impl Resolver<'_> {
         let additional = written.additional_properties.as_ref().and_then(|values| {
             let pointer = format!("{}/additionalProperties", context.pointer);
             // Additional properties of any type are kept without a type.
-            Some(self.ty(values, &pointer, None)).filter(|ty| *ty != Type::Any)
+            Some(self.ty(values, &pointer, None)).filter(|ty| *ty != ANY)
         });
         let unions = context.schema.into_iter().flat_map(|it| it.unions.iter());
         let unions = unions.map(|(name, union)| Union {
@@ -151,7 +155,7 @@ impl Resolver<'_> {
         if let Some(holds) = &overlay.holds {
             // A missing schema is reported separately.
             let is_known = self.ids.contains_key(holds.schema().get_ref());
-            let fits = !is_known || *innermost(&plain) == Type::Any;
+            let fits = !is_known || *innermost(&plain) == ANY;
             self.check_fits(
                 fits,
                 holds.schema(),
@@ -164,7 +168,10 @@ impl Resolver<'_> {
             return plain;
         };
         if let Some(first) = values.first() {
-            let fits = matches!(innermost(&plain), Type::String | Type::Enum(_));
+            let fits = matches!(
+                innermost(&plain),
+                Type::Scalar(Scalar::String) | Type::Enum(_)
+            );
             self.check_fits(fits, first, "`values` lists texts", &plain);
         }
         let values = values.iter().map(|value| EnumerationValue {
@@ -218,24 +225,6 @@ impl Resolver<'_> {
             return self.reference(reference, pointer);
         }
         match written.kind.as_deref() {
-            Some("string") => self.string(written, pointer, overlay),
-            Some("boolean") => Type::Boolean,
-            Some("integer") => match written.format.as_deref() {
-                Some("uint32") => Type::UInt32,
-                Some("int64") => Type::Int64,
-                Some("uint64") => Type::UInt64,
-                Some("int32") => Type::Int32,
-                None => Type::Integer,
-                Some(format) => {
-                    let message =
-                        format!("unknown format `{format}` of an integer, taken for 64 bits");
-                    let warning = self.source.warning(&format!("{pointer}/format"), message);
-                    self.problems.push(warning);
-                    Type::Integer
-                }
-            },
-            Some("number") => Type::Double,
-            Some("any") => Type::Any,
             Some("array") => match &written.items {
                 Some(items) => Type::Array(Box::new(self.ty(
                     items,
@@ -248,34 +237,45 @@ impl Resolver<'_> {
                     let items = json!({"type": "any"});
                     self.problems
                         .push(error.with_repair(&format!("{pointer}/items"), Some(&items)));
-                    Type::Any
+                    ANY
                 }
             },
             Some("object") => self.object_type(written, pointer, overlay),
             None if written.has_properties => self.object_type(written, pointer, overlay),
-            other => {
-                let message = match other {
-                    Some(kind) => format!("unknown type `{kind}`"),
-                    None => "neither `type` nor `$ref`".to_owned(),
-                };
-                let place = format!("{pointer}/type");
-                let pointer = if other.is_some() { &place } else { pointer };
-                let known = [
-                    "any", "array", "boolean", "integer", "number", "object", "string",
-                ];
-                let mut error = self.source.error(pointer, message);
-                if let Some(kind) = other {
-                    error = error.with_nearest(kind, known);
-                }
-                if error.hint.is_none() {
-                    error = error.with_hint(format!("the types are {}", known.join(", ")));
-                }
-                let near = other.and_then(|kind| nearest(kind, known)).unwrap_or("any");
-                self.problems
-                    .push(error.with_repair(&place, Some(&near.into())));
-                Type::Any
-            }
+            kind => match kind.and_then(Scalar::without_format) {
+                Some(fallback) => self.scalar(fallback, written, pointer, overlay),
+                None => self.unknown_type(kind, pointer),
+            },
         }
+    }
+
+    /// Reports a schema without a known type.
+    fn unknown_type(&mut self, kind: Option<&str>, pointer: &str) -> Type {
+        let message = match kind {
+            Some(kind) => format!("unknown type `{kind}`"),
+            None => "neither `type` nor `$ref`".to_owned(),
+        };
+        let type_pointer = format!("{pointer}/type");
+        let pointer = if kind.is_some() {
+            &type_pointer
+        } else {
+            pointer
+        };
+        let mut known: Vec<&str> = Scalar::kinds().chain(["array", "object"]).collect();
+        known.sort_unstable();
+        let mut error = self.source.error(pointer, message);
+        if let Some(kind) = kind {
+            error = error.with_nearest(kind, known.iter().copied());
+        }
+        if error.hint.is_none() {
+            error = error.with_hint(format!("the types are {}", known.join(", ")));
+        }
+        let near = kind
+            .and_then(|kind| nearest(kind, known.iter().copied()))
+            .unwrap_or("any");
+        self.problems
+            .push(error.with_repair(&type_pointer, Some(&near.into())));
+        ANY
     }
 
     fn object_type(
@@ -298,7 +298,7 @@ impl Resolver<'_> {
                 let pointer = format!("{pointer}/additionalProperties");
                 Type::Map(Box::new(self.ty(values, &pointer, overlay)))
             }
-            None => Type::Map(Box::new(Type::Any)),
+            None => Type::Map(Box::new(ANY)),
         }
     }
 
@@ -319,35 +319,44 @@ impl Resolver<'_> {
             None => error.with_repair(pointer, Some(&json!({"type": "any"}))),
         };
         self.problems.push(error);
-        Type::Any
+        ANY
     }
 
-    fn string(
+    /// Resolves a scalar; `fallback` is that of the same `type` without a format.
+    fn scalar(
         &mut self,
+        fallback: Scalar,
         written: &Written,
         pointer: &str,
         overlay: Option<&PropertyOverlay>,
     ) -> Type {
-        match written.format.as_deref() {
-            None => {}
-            Some("int64") => return Type::Int64,
-            Some("uint64") => return Type::UInt64,
-            Some("byte") => return Type::Bytes,
-            Some("google-datetime" | "date-time") => return Type::Timestamp,
-            Some("date") => return Type::Date,
-            Some("google-duration") => return Type::Duration,
-            Some("google-fieldmask") => return Type::FieldMask,
-            Some(format) => {
-                let message =
-                    format!("unknown format `{format}` of a string, taken for plain text");
-                let warning = self.source.warning(&format!("{pointer}/format"), message);
-                self.problems.push(warning);
+        let kind = written.kind.as_deref().unwrap_or_default();
+        let format = written.format.as_deref();
+        let scalar = match (Scalar::read(kind, format), format) {
+            (Some(scalar), _) => scalar,
+            (None, format) => {
+                self.unknown_format(kind, format.unwrap_or_default(), pointer);
+                fallback
             }
+        };
+        match (scalar, written.enumeration.as_deref()) {
+            (Scalar::String, Some(values @ [_, ..])) => {
+                Type::Enum(self.enumeration(written, values, overlay))
+            }
+            _ => Type::Scalar(scalar),
         }
-        match written.enumeration.as_deref() {
-            None | Some([]) => Type::String,
-            Some(values) => Type::Enum(self.enumeration(written, values, overlay)),
-        }
+    }
+
+    /// Warns about a format that is not in the table of scalars.
+    fn unknown_format(&mut self, kind: &str, format: &str, pointer: &str) {
+        let message = format!(
+            "unknown format `{format}` of type `{kind}`; the value is read as if it had none"
+        );
+        let warning = self
+            .source
+            .warning(&format!("{pointer}/format"), message)
+            .with_nearest(format, Scalar::formats(kind));
+        self.problems.push(warning);
     }
 
     fn enumeration(
@@ -389,13 +398,11 @@ fn innermost(ty: &Type) -> &Type {
 /// Describes a type inside a sentence.
 fn kind(ty: &Type) -> &'static str {
     match ty {
-        Type::String | Type::Enum(_) => "a string",
-        Type::Boolean => "a boolean",
-        Type::Int32 | Type::UInt32 | Type::Int64 | Type::UInt64 | Type::Integer => "an integer",
-        Type::Double => "a number",
-        Type::Any => "anything",
+        Type::Scalar(scalar) => scalar.facts().description,
+        Type::Enum(_) => Scalar::String.facts().description,
         Type::Schema(_) | Type::Object(_) => "an object",
-        _ => "a string with a format",
+        Type::Array(_) => "a list",
+        Type::Map(_) => "a map",
     }
 }
 
@@ -406,11 +413,11 @@ fn role(properties: &[Property], unions: &[Union]) -> Role {
             .iter()
             .any(|property| property.name == name && fits(&property.ty))
     };
-    let any_map = |ty: &Type| matches!(ty, Type::Map(inner) if **inner == Type::Any);
+    let any_map = |ty: &Type| matches!(ty, Type::Map(inner) if **inner == ANY);
     // Some services add properties of their own; `result` is the union's name.
     if !properties.iter().any(|property| property.name == RESULT)
-        && is("name", |ty| *ty == Type::String)
-        && is("done", |ty| *ty == Type::Boolean)
+        && is("name", |ty| *ty == Type::Scalar(Scalar::String))
+        && is("done", |ty| *ty == Type::Scalar(Scalar::Boolean))
         && is("error", |ty| matches!(ty, Type::Schema(_)))
         && is("metadata", any_map)
         && is("response", any_map)
@@ -421,8 +428,8 @@ fn role(properties: &[Property], unions: &[Union]) -> Role {
     }
     let extensions = |ty: &Type| matches!(ty, Type::Array(_));
     if properties.len() == 3
-        && is("contentType", |ty| *ty == Type::String)
-        && is("data", |ty| *ty == Type::Bytes)
+        && is("contentType", |ty| *ty == Type::Scalar(Scalar::String))
+        && is("data", |ty| *ty == Type::Scalar(Scalar::Bytes))
         && is("extensions", extensions)
     {
         return Role::HttpBody;

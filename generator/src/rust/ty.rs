@@ -1,38 +1,13 @@
 //! Rust types of fields, arguments and responses.
 
 use crate::name::RustName;
+use crate::scalar::{JsonForm, Scalar};
 
 /// A Rust type.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Ty {
-    /// `String`
-    String,
-    /// `bool`
-    Bool,
-    /// `i32`
-    I32,
-    /// `u32`
-    U32,
-    /// `i64`, digits in a string on the wire
-    I64,
-    /// `u64`, digits in a string on the wire
-    U64,
-    /// `i64`, a number on the wire
-    Integer,
-    /// `f64`
-    F64,
-    /// `bytes::Bytes`, base64 on the wire
-    Bytes,
-    /// The runtime's `Timestamp`
-    Timestamp,
-    /// The runtime's `Date`
-    Date,
-    /// The runtime's `Duration`
-    Duration,
-    /// The runtime's `FieldMask`
-    FieldMask,
-    /// `serde_json::Value`
-    Value,
+    /// A scalar
+    Scalar(Scalar),
     /// `Vec<_>`
     Vec(Box<Ty>),
     /// `BTreeMap<String, _>`
@@ -52,10 +27,10 @@ pub enum Ty {
 }
 
 impl Ty {
-    /// Returns `true` if it is, or contains, an integer that is a number on the wire.
+    /// Returns `true` if it is, or contains, a 64-bit integer that is a number on the wire.
     pub fn has_integer(&self) -> bool {
         match self {
-            Self::Integer => true,
+            Self::Scalar(scalar) => scalar.facts().json == JsonForm::WideNumber,
             Self::Vec(inner) | Self::Map(inner) => inner.has_integer(),
             _ => false,
         }

@@ -182,7 +182,7 @@ fn integers_are_as_wide_as_they_may_be() {
     assert!(emitted(&odd, None).contains("pub size: Option<i64>,"));
     assert_eq!(
         warned(&odd),
-        ["unknown format `int16` of an integer, taken for 64 bits"]
+        ["unknown format `int16` of type `integer`; the value is read as if it had none"]
     );
 }
 

@@ -152,7 +152,7 @@ fn schemas() -> Vec<(&'static str, Value, Outcome)> {
         (
             "csharp: a format of its own",
             property(json!({"type": "string", "format": "uuid"})),
-            Warned("unknown format `uuid` of a string, taken for plain text"),
+            Warned("unknown format `uuid` of type `string`; the value is read as if it had none"),
         ),
         (
             "dart: closed object",
