@@ -212,7 +212,7 @@ scalars! {
         rust: RustType::Prelude("i64"),
         setter: SetterForm::Exact,
         parameter: ParameterForm::Typed,
-        literal: Some(Literal::Integer),
+        literal: None,
         name: "integer",
         description: "an integer",
         samples: "[2147483647, -2147483648, 0, 7]",

@@ -66,13 +66,16 @@ fn has_clippy() -> bool {
     output.is_ok_and(|output| output.status.success())
 }
 
-/// Returns the lints that the generator denies, as arguments of clippy.
+/// Returns the lints that the workspace denies, as arguments of clippy.
 fn no_panics() -> Vec<String> {
-    let lints = include_str!("../../src/lib.rs")
-        .split(['(', ')', ',', '\n'])
-        .map(str::trim)
-        .filter(|word| word.starts_with("clippy::"));
-    let found: Vec<String> = lints.map(|lint| format!("-D{lint}")).collect();
+    let manifest: toml::Table = include_str!("../../../Cargo.toml").parse().unwrap();
+    let lints = manifest["workspace"]["lints"]["clippy"].as_table().unwrap();
+    let denied = lints
+        .iter()
+        .filter(|(_, level)| level.as_str() == Some("deny"));
+    let found: Vec<String> = denied
+        .map(|(lint, _)| format!("-Dclippy::{lint}"))
+        .collect();
     assert!(found.len() >= 10, "{found:?}");
     found
 }
