@@ -127,7 +127,7 @@ async fn upload<R>(
 }
 
 #[tokio::test]
-async fn the_six_uploads_of_gmail_go_out_in_three_ways() {
+async fn gmail_uploads_use_three_protocols() {
     let media = || Media::new("message/rfc822", MAIL);
     let message = || Message::new().thread_id("t1");
     let draft = || Draft::new().message(message());
@@ -148,7 +148,7 @@ async fn the_six_uploads_of_gmail_go_out_in_three_ways() {
 }
 
 #[tokio::test]
-async fn users_come_page_by_page() {
+async fn users_are_listed_by_pages() {
     let (client, server) = server([
         answer(json!({"users": [{"id": "1"}, {"id": "2"}], "nextPageToken": "a/b"})),
         answer(json!({"nextPageToken": "c"})),
@@ -243,7 +243,7 @@ async fn calls_of_different_types_share_a_batch() {
 }
 
 #[tokio::test]
-async fn a_method_is_called_by_its_id() {
+async fn method_is_called_by_id() {
     let (client, server) = server([answer(json!({"id": "7", "ahead": {"of": "us"}}))]);
     let request = RawRequest::find(directory::METHODS, "directory.users.insert").unwrap();
     let user = json!({

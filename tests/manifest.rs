@@ -63,7 +63,7 @@ fn the_runtime_is_the_one_dependency() {
 }
 
 #[test]
-fn the_root_package_has_the_features_of_the_emitted_crate() {
+fn root_has_the_emitted_features() {
     let (root, emitted) = (manifest("Cargo.toml"), manifest("generated/Cargo.toml"));
     assert_eq!(features(&root), features(&emitted));
     assert!(
@@ -77,7 +77,7 @@ fn the_root_package_has_the_features_of_the_emitted_crate() {
 }
 
 #[test]
-fn each_feature_of_the_runtime_is_forwarded() {
+fn runtime_features_are_forwarded() {
     let emitted = features(&manifest("generated/Cargo.toml"));
     let mut expected: BTreeSet<String> = features(&manifest("runtime/Cargo.toml"))
         .into_keys()
@@ -123,7 +123,7 @@ fn the_runtime_has_no_default_features() {
 }
 
 #[test]
-fn the_generator_has_no_feature_of_the_runtime_but_its_sources() {
+fn generator_has_only_the_sources_feature() {
     let generator = manifest("generator/Cargo.toml");
     let names: Vec<String> = features(&generator).into_keys().collect();
     assert_eq!(names, ["bundled", "cli", "default", "parallel"]);
@@ -170,7 +170,7 @@ fn edition_rust_version_and_license_agree() {
 }
 
 #[test]
-fn the_runtime_has_the_lints_of_the_workspace() {
+fn runtime_has_the_workspace_lints() {
     let (root, runtime) = (manifest("Cargo.toml"), manifest("runtime/Cargo.toml"));
     assert_eq!(runtime["lints"], root["workspace"]["lints"]);
 }

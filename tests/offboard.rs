@@ -261,7 +261,7 @@ async fn a_second_run_changes_nothing() {
 }
 
 #[tokio::test]
-async fn a_run_continues_after_a_failure_of_any_request() {
+async fn run_continues_after_any_failed_request() {
     let scene = Scene::new(None).await;
     scene.run().await.unwrap();
     let requests = scene.faulty.seen.lock().unwrap().len();
@@ -280,7 +280,7 @@ async fn a_run_continues_after_a_failure_of_any_request() {
 
 /// First without suspension, so that the mailbox replies and opens for the successor.
 #[tokio::test]
-async fn the_suspension_may_come_later() {
+async fn suspension_may_be_deferred() {
     let mut scene = Scene::new(None).await;
     scene.offboarding.leaver.suspend = false;
     scene.run().await.unwrap();

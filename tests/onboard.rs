@@ -75,7 +75,7 @@ fn requests(output: &str) -> Vec<(String, String, Option<Value>)> {
 }
 
 #[test]
-fn the_example_makes_the_requests_of_the_wire_table() {
+fn example_sends_the_wire_table() {
     let output = output();
     let expected: Vec<_> = table::story()
         .into_iter()

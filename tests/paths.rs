@@ -181,7 +181,7 @@ fn a_plain_variable_is_one_segment() {
 }
 
 #[test]
-fn a_pattern_has_the_shape_that_it_states() {
+fn pattern_has_its_stated_shape() {
     let cloudchannel = "https://cloudchannel.googleapis.com/v1/accounts/";
     for row in ROWS {
         let argument = row.argument;
@@ -210,7 +210,7 @@ fn a_pattern_has_the_shape_that_it_states() {
 }
 
 #[test]
-fn an_open_pattern_takes_any_number_of_segments() {
+fn open_pattern_accepts_any_segments() {
     let before = "https://cloudchannel.googleapis.com/v1/operations/";
     for row in ROWS {
         let name = format!("operations/{}", row.argument);
@@ -306,7 +306,7 @@ fn numbers_and_names_are_arguments() {
 }
 
 #[test]
-fn all_that_is_wrong_is_said_at_once() {
+fn all_problems_are_reported() {
     let error = identities::get("", "..").to_http().unwrap_err();
     assert_eq!(
         error.problems(),

@@ -112,7 +112,7 @@ async fn call(request: Request, settings: impl Fn(ClientBuilder) -> ClientBuilde
 }
 
 #[tokio::test]
-async fn nothing_leaves_to_a_host_that_nobody_allowed() {
+async fn nothing_is_sent_to_other_hosts() {
     use HostProblem::{Plaintext, Unknown};
     for (root_url, expected) in [
         ("https://evil.example/", Unknown),
@@ -140,7 +140,7 @@ async fn nothing_leaves_to_a_host_that_nobody_allowed() {
 }
 
 #[tokio::test]
-async fn nothing_leaves_where_root_and_path_make_another_host() {
+async fn path_cannot_change_the_host() {
     use UrlProblem::{Host, Root, Template};
     for (root_url, path, expected) in [
         ("https://gmail.googleapis.com", "@evil.example/x", Host),
@@ -180,7 +180,7 @@ async fn nothing_leaves_where_root_and_path_make_another_host() {
 }
 
 #[tokio::test]
-async fn a_token_goes_to_google_and_to_this_machine() {
+async fn google_and_loopback_get_the_token() {
     for root_url in [
         "https://gmail.googleapis.com/",
         "https://GMAIL.GoogleAPIs.com/",
@@ -212,7 +212,7 @@ async fn a_token_goes_to_google_and_to_this_machine() {
 }
 
 #[tokio::test]
-async fn a_host_that_the_caller_names_gets_a_token() {
+async fn named_host_gets_the_token() {
     let evil = || Request::new(method("https://evil.example/", "x"));
     let gmail = || Request::new(method("https://gmail.googleapis.com/", "x"));
     let sent = |outcome: Outcome| {
@@ -242,7 +242,7 @@ async fn a_host_that_the_caller_names_gets_a_token() {
 
 /// A caller's own `authorization` header is a credential, too.
 #[tokio::test]
-async fn credentials_in_a_header_are_held_to_the_same_rule() {
+async fn credential_headers_follow_the_host_rule() {
     let with_header = |root_url| {
         let mut request = Request::new(method(root_url, "x"));
         request.header("authorization", "Bearer own");
@@ -257,7 +257,7 @@ async fn credentials_in_a_header_are_held_to_the_same_rule() {
 }
 
 #[tokio::test]
-async fn a_redirect_takes_no_token_along() {
+async fn redirect_carries_no_token() {
     let recorder = Recorder {
         redirect: Some("https://evil.example/"),
         ..Recorder::default()

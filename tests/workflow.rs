@@ -36,7 +36,7 @@ fn shell(name: &str) -> Vec<&'static str> {
 }
 
 #[test]
-fn no_expression_stands_in_a_shell() {
+fn shell_has_no_expressions() {
     for name in ["fetch", "propose"] {
         let lines = shell(name);
         assert!(lines.len() > 1, "{name} has commands");
@@ -47,7 +47,7 @@ fn no_expression_stands_in_a_shell() {
 }
 
 #[test]
-fn the_job_that_may_write_builds_and_runs_nothing() {
+fn writing_job_runs_no_code() {
     let writes = |name: &str| job(name).iter().any(|line| line.contains(": write"));
     assert!(writes("propose") && !writes("fetch"));
     assert!(WORKFLOW.contains("\npermissions: {}\n"));
@@ -96,7 +96,7 @@ fn expressions_hold_nothing_of_a_document() {
 }
 
 #[test]
-fn the_title_goes_through_a_file() {
+fn title_is_passed_by_file() {
     let lines = shell("propose");
     assert!(
         lines

@@ -224,7 +224,7 @@ mod tests {
     }"#;
 
     #[test]
-    fn every_module_is_declared_by_its_absolute_path_and_nothing_else_is_written() {
+    fn modules_are_declared_by_absolute_path() {
         let folder = tempfile::tempdir().unwrap();
         let api = ApiConfig::new(Source::new("x.v1.json", DOCUMENT));
         into_folder(vec![api], folder.path()).unwrap();
@@ -266,7 +266,7 @@ mod tests {
     }
 
     #[test]
-    fn cargo_is_told_of_the_feature_and_of_the_files() {
+    fn cargo_gets_the_feature_and_the_inputs() {
         let check = "cargo::rustc-check-cfg=cfg(feature, values(\"client\"))";
         assert_eq!(
             BuildScript::new().instructions(),

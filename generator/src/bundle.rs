@@ -149,7 +149,7 @@ mod tests {
     }
 
     #[test]
-    fn items_of_tests_go_and_their_neighbours_stay() {
+    fn test_items_are_stripped() {
         let text = "use a::b;\n#[cfg(test)]\nuse a::{\n    c,\n    d,\n};\n\nstruct S {\n    a: u8,\n    \
                     #[cfg(test)]\n    b: u8,\n}\n\n#[cfg(test)]\n#[allow(dead_code)]\nmod tests;\n\nfn f() {}\n\n\
                     #[cfg(test)]\nmod more {\n    fn g() {\n    }\n}\n";

@@ -332,7 +332,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_diagnostic_shows_its_place_and_hint() {
+    fn shows_location_and_hint() {
         let diagnostic = Diagnostic {
             line: Some(120),
             column: Some(17),
@@ -349,7 +349,7 @@ mod tests {
     }
 
     #[test]
-    fn errors_come_before_warnings() {
+    fn errors_precede_warnings() {
         let errors = Errors(vec![
             Diagnostic::warning("", "w"),
             Diagnostic::error("", "e1"),
@@ -359,7 +359,7 @@ mod tests {
     }
 
     #[test]
-    fn collect_returns_all_values_or_all_problems() {
+    fn collect_returns_values_or_problems() {
         let problem = |text: &str| Err(Errors::from(Diagnostic::error("", text)));
         assert_eq!(Errors::collect([Ok(1), Ok(2)]), Ok(vec![1, 2]));
         let errors = Errors::collect([problem("a"), Ok(1), problem("b")]).unwrap_err();
@@ -382,7 +382,7 @@ mod tests {
     }
 
     #[test]
-    fn very_long_text_is_cut_in_the_middle() {
+    fn long_text_is_cut_in_the_middle() {
         let shown = Diagnostic::error("", format!("a{}z", "é\n".repeat(9000))).to_string();
         assert!(shown.starts_with("error: aé\\n") && shown.ends_with("é\\nz"));
         assert!(shown.contains(" ... ") && shown.len() < 4000);

@@ -44,7 +44,7 @@ mod tests {
     }
 
     #[test]
-    fn exclusion_comes_last() {
+    fn exclude_wins() {
         let filter = Filter {
             include: patterns(&["a.*"]),
             exclude: patterns(&["*.delete"]),

@@ -132,7 +132,7 @@ mod tests {
     use quote::quote;
 
     #[test]
-    fn blank_lines_stand_between_items_and_functions() {
+    fn blank_lines_separate_items() {
         let tokens = quote! {
             use a::b;
             use c::d;

@@ -317,7 +317,7 @@ mod tests {
     const CRATE: &str = "[crate]\nname = \"a-b\"\nversion = \"0.1.0\"\noutput = \"../out\"\n";
 
     #[test]
-    fn a_manifest_is_read_and_its_paths_resolved() {
+    fn manifest_is_read_and_paths_resolved() {
         let folder = Folder::with(
             "good",
             &["x.v1.json", "x.v1.overlay.toml", "y.v1.json", "o.toml"],
@@ -356,7 +356,7 @@ mod tests {
     }
 
     #[test]
-    fn all_problems_are_told_at_once() {
+    fn all_problems_are_reported() {
         let folder = Folder::with("bad", &["x.v1.json"]);
         let text = "[crate]\nname = \"a b\"\nversion = \"1\"\nouput = \"x\"\n\
                     [[api]]\ndocument = \"x.v2.json\"\nmodule = \"../x\"\nprose = 1\n";
@@ -406,7 +406,7 @@ mod tests {
     }
 
     #[test]
-    fn a_manifest_needs_a_crate_and_a_document() {
+    fn crate_and_document_are_required() {
         let folder = Folder::with("empty", &[]);
         let text = problems("", &folder);
         assert!(text.contains("the key `crate` is missing"), "{text}");

@@ -128,7 +128,7 @@ mod tests {
     }
 
     #[test]
-    fn names_that_cargo_or_rust_refuses_are_errors() {
+    fn names_rejected_by_cargo_are_errors() {
         for name in ["", "1abc", "a b", "../x", "-", "_", "é", "a\"", "a\nb"] {
             assert_eq!(refusal(name), format!("`{name}` is not a package name"));
         }
@@ -142,7 +142,7 @@ mod tests {
     }
 
     #[test]
-    fn versions_are_what_cargo_takes() {
+    fn versions_follow_cargo() {
         for version in [
             "0.1.0",
             "10.20.30",
@@ -175,7 +175,7 @@ mod tests {
     }
 
     #[test]
-    fn build_metadata_keeps_what_semver_allows() {
+    fn build_metadata_follows_semver() {
         let version = Version::new(1, 2, 3);
         assert_eq!(
             version.clone().with_build("`$(x)`\n").to_string(),

@@ -50,7 +50,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn results_stand_in_the_order_of_the_items() {
+    fn results_keep_the_order_of_items() {
         let squares = map(0..1000_u32, |number| number * number);
         assert!(squares.into_iter().eq((0..1000).map(|it| it * it)));
     }

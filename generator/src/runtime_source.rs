@@ -116,7 +116,7 @@ mod tests {
     }
 
     #[test]
-    fn requirements_are_what_cargo_takes() {
+    fn requirements_follow_cargo() {
         for text in [
             "0.1",
             "1",
@@ -140,7 +140,7 @@ mod tests {
 
     #[cfg(feature = "bundled")]
     #[test]
-    fn the_version_is_that_of_the_runtime() {
+    fn version_is_that_of_the_runtime() {
         assert_eq!(RUNTIME_VERSION, discogen_runtime::sources::VERSION);
     }
 }

@@ -303,7 +303,7 @@ mod tests {
     }
 
     #[test]
-    fn without_a_cache_the_folder_is_what_generate_gives() {
+    fn without_cache_equals_generate() {
         let folder = tempfile::tempdir().unwrap();
         let config = config(folder.path(), "one");
         let options = UpdateOptions::default();
@@ -318,7 +318,7 @@ mod tests {
     }
 
     #[test]
-    fn only_what_changed_is_emitted_again() {
+    fn only_changed_documents_are_emitted() {
         let folder = tempfile::tempdir().unwrap();
         let options = UpdateOptions::default().cache(folder.path().join("cache"));
         let run = |property| update(&config(folder.path(), property), &options).unwrap();
@@ -368,7 +368,7 @@ mod tests {
     }
 
     #[test]
-    fn a_crate_is_known_to_be_up_to_date_only_where_all_is_as_it_was() {
+    fn up_to_date_needs_unchanged_files() {
         let folder = tempfile::tempdir().unwrap();
         let options = UpdateOptions::default().cache(folder.path().join("cache"));
         let config = |property| config(folder.path(), property);
@@ -398,7 +398,7 @@ mod tests {
     }
 
     #[test]
-    fn wrong_documents_leave_the_folder_alone() {
+    fn invalid_documents_change_nothing() {
         let folder = tempfile::tempdir().unwrap();
         let wrong = config(folder.path(), "one").api(ApiConfig::new(Source::new("c.json", "{")));
         assert!(matches!(

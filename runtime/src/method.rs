@@ -246,7 +246,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_verb_is_the_one_of_http() {
+    fn every_verb_has_its_http_method() {
         for (verb, text, idempotent) in [
             (Verb::Get, "GET", true),
             (Verb::Post, "POST", false),

@@ -110,7 +110,7 @@ mod tests {
     static METHODS: &[&Method] = &[&TAG];
 
     #[test]
-    fn a_method_is_called_by_its_id() {
+    fn method_is_called_by_id() {
         let request = RawRequest::find(METHODS, "shelf.items.tag").unwrap();
         let request = request
             .parameter("name", "items/before")
@@ -135,7 +135,7 @@ mod tests {
     }
 
     #[test]
-    fn the_rules_of_paths_and_bodies_hold() {
+    fn path_and_body_rules_apply() {
         let request = RawRequest::new(&TAG)
             .parameter("name", "items/..")
             .body(&json!({}));

@@ -228,7 +228,7 @@ mod tests {
     }
 
     #[test]
-    fn the_manifest_is_that_of_this_package() {
+    fn manifest_is_that_of_this_package() {
         let manifest = FILES.iter().find(|file| file.path == "Cargo.toml").unwrap();
         let version = format!("\nversion = \"{VERSION}\"\n");
         assert!(manifest.text.contains(&version), "{}", manifest.text);

@@ -39,7 +39,7 @@ fn pages() -> Vec<(String, String)> {
 }
 
 #[test]
-fn pages_begin_with_a_question_and_code() {
+fn pages_start_with_question_and_code() {
     for (name, text) in pages() {
         let mut parts = text.split("\n\n");
         let title = parts.next().unwrap();

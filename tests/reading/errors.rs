@@ -19,7 +19,7 @@ fn refused(status: u16, body: &str) -> ApiError {
 }
 
 #[test]
-fn whatever_the_body_the_status_is_told() {
+fn status_is_reported_for_any_body() {
     for (status, body, expected) in [
         (500, "", "`directory.users.get` failed: 500"),
         (
@@ -74,7 +74,7 @@ fn whatever_the_body_the_status_is_told() {
 }
 
 #[test]
-fn errors_are_told_apart() {
+fn errors_are_distinguished() {
     let reason = |reason: &str| format!(r#"{{"error": {{"errors": [{{"reason": "{reason}"}}]}}}}"#);
     let status = |status: &str| format!(r#"{{"error": {{"status": "{status}"}}}}"#);
     let kinds = |code, body: &str| {

@@ -36,7 +36,7 @@ fn unknown_fields_survive_a_change() {
 }
 
 #[test]
-fn messages_that_differ_in_unknown_fields_differ() {
+fn unknown_fields_take_part_in_equality() {
     let plain: Delegate = read(r#"{"delegateEmail": "a"}"#);
     let more: Delegate = read(r#"{"delegateEmail": "a", "since": 1}"#);
     assert_ne!(plain, more);
@@ -44,7 +44,7 @@ fn messages_that_differ_in_unknown_fields_differ() {
 }
 
 #[test]
-fn unknown_enum_values_are_kept() {
+fn unknown_enum_values_survive() {
     let email: UserEmail = read(r#"{"address": "a", "type": "yacht \"é\""}"#);
     let kind = email.type_.clone().unwrap();
     assert!(matches!(&kind, UserEmailType::Unrecognized(value) if value.as_str() == "yacht \"é\""));
@@ -60,7 +60,7 @@ fn unknown_enum_values_are_kept() {
 }
 
 #[test]
-fn absent_null_and_empty_are_three_things() {
+fn absent_null_and_empty_differ() {
     for text in [
         "{}",
         r#"{"aliases": null}"#,
@@ -150,7 +150,7 @@ fn cleared_fields_are_of_their_message() {
 }
 
 #[test]
-fn the_last_of_two_values_of_a_key_counts() {
+fn last_duplicate_key_wins() {
     for (given, expected) in [
         (r#"{"id": "a", "id": "b"}"#, json!({"id": "b"})),
         (r#"{"id": null, "id": "b"}"#, json!({"id": "b"})),

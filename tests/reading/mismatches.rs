@@ -96,7 +96,7 @@ fn assert_read(page: &Users) {
 }
 
 #[test]
-fn mismatches_are_reported_alone() {
+fn only_mismatches_are_reported() {
     let (users, mismatches) = read_lenient::<Users>(&page().to_string());
     assert_eq!(mismatches, MISMATCHES);
     assert_read(&users);
@@ -165,7 +165,7 @@ fn same_mismatch_everywhere_is_reported() {
 
 /// Many different mismatches: the values between them that fit are read.
 #[test]
-fn different_mismatches_are_reported_alone() {
+fn different_mismatches_are_reported() {
     let uid = |index: usize| match index % 2 {
         0 => index.to_string(),
         _ => format!("u{index}"),

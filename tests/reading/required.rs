@@ -54,7 +54,7 @@ fn insert_lists_every_missing_field() {
 }
 
 #[test]
-fn a_null_is_missing_and_an_empty_text_is_not() {
+fn null_is_missing_and_empty_is_not() {
     let null = liz().clear(User::PASSWORD).primary_email("");
     assert_eq!(missing(users::insert(null)), ["password"]);
     let null = liz().clear(User::NAME);
@@ -76,7 +76,7 @@ fn the_error_is_for_people_too() {
 }
 
 #[test]
-fn elements_of_lists_are_looked_at_one_by_one() {
+fn each_list_element_is_checked() {
     let whole = || {
         SchemaFieldSpec::new()
             .display_name("d")
@@ -144,7 +144,7 @@ fn each_method_requires_its_own() {
 }
 
 #[test]
-fn unchecked_requests_lack_what_they_want() {
+fn unchecked_requests_lack_required_fields() {
     let request = users::insert(User::new());
     assert!(!missing(request.clone()).is_empty());
     assert_eq!(missing(request.unchecked()), [""; 0]);

@@ -10,7 +10,7 @@ use workspace_apis::gmail_v1::types::{Message, MessagePartBody};
 use super::{json, read, read_lenient};
 
 #[test]
-fn large_integers_are_read_as_strings_and_numbers_and_written_as_strings() {
+fn large_integers_are_written_as_strings() {
     for number in [0, 1, 9_007_199_254_740_992, 9_007_199_254_740_993, u64::MAX] {
         for text in [
             format!("{{\"uid\": {number}}}"),
@@ -45,7 +45,7 @@ fn large_integers_are_read_as_strings_and_numbers_and_written_as_strings() {
 }
 
 #[test]
-fn integers_that_do_not_fit_are_kept_as_they_came() {
+fn out_of_range_integers_are_preserved() {
     for text in [
         r#"{"uid": "18446744073709551616"}"#,
         r#"{"uid": 18446744073709551616}"#,
@@ -83,7 +83,7 @@ fn integers_that_do_not_fit_are_kept_as_they_came() {
 
 /// Any form of base64 is read, and one is written: web-safe, with padding.
 #[test]
-fn bytes_are_read_in_every_form_of_base64() {
+fn bytes_are_read_in_every_base64() {
     for (text, bytes, written) in [
         ("", &b""[..], ""),
         ("AA==", b"\0", "AA=="),
@@ -112,7 +112,7 @@ fn bytes_are_read_in_every_form_of_base64() {
 }
 
 #[test]
-fn what_is_no_base64_is_kept_as_it_came() {
+fn invalid_base64_is_preserved() {
     for text in ["A", "AAAAA", "AA=A", "=", "AAAA=", "AA===", "é", "AB$C"] {
         let given = json!({"raw": text});
         let (message, mismatches) = read_lenient::<Message>(&given.to_string());

@@ -84,7 +84,7 @@ fn set_secrets_do_not_show_either() {
 }
 
 #[test]
-fn unknown_and_odd_values_show_their_length_only() {
+fn unknown_and_mismatching_values_are_hidden() {
     let user: directory::User = read(&json!({"passwordHint": SECRET}).to_string());
     let text = shown(&user);
     assert_hidden(&text);
@@ -122,7 +122,7 @@ fn requests_show_no_values() {
 }
 
 #[test]
-fn errors_of_the_server_show_no_values_of_their_details() {
+fn error_details_are_hidden() {
     let body = json!({"error": {
         "code": 400, "message": "bad", "status": "INVALID_ARGUMENT",
         "details": [{"@type": "t", "password": SECRET}], "extra": SECRET
@@ -147,7 +147,7 @@ fn errors_of_the_server_show_no_values_of_their_details() {
 }
 
 #[test]
-fn answers_show_no_headers_values() {
+fn response_headers_are_hidden() {
     let answer = http::Response::builder()
         .header("set-cookie", SECRET)
         .body(Bytes::from("{}"))

@@ -71,7 +71,7 @@ fn scalars_are_members_too() {
 }
 
 #[test]
-fn two_members_at_once_are_not_read_as_one_in_silence() {
+fn two_members_are_reported() {
     for (given, held, path) in [
         (
             r#"{"emailAddress": "a", "primaryKeyPairId": "p", "signAndEncryptKeyPairs": {"signingKeyPairId": "s"}}"#,
@@ -104,7 +104,7 @@ fn two_members_at_once_are_not_read_as_one_in_silence() {
 }
 
 #[test]
-fn the_second_member_gives_way_when_it_is_set() {
+fn second_member_remains_raw() {
     let (identity, _) = read_lenient::<CseIdentity>(
         r#"{"primaryKeyPairId": "p", "signAndEncryptKeyPairs": {"encryptionKeyPairId": "e"}}"#,
     );
@@ -131,7 +131,7 @@ fn two_members_deep_in_a_list() {
 }
 
 #[test]
-fn a_member_that_this_revision_does_not_know_is_kept() {
+fn unknown_member_is_preserved() {
     let given = json!({"emailAddress": "a", "hardwareKeyPairId": {"slot": 1}});
     let identity: CseIdentity = read(&given.to_string());
     assert_eq!(identity.key_pair_configuration, None);
@@ -150,7 +150,7 @@ fn a_member_that_this_revision_does_not_know_is_kept() {
 }
 
 #[test]
-fn clearing_a_union_sends_a_null_for_the_member_that_it_held() {
+fn cleared_union_sends_null_for_its_member() {
     let set = |member| CseIdentity::new().key_pair_configuration(member);
     let union = CseIdentity::KEY_PAIR_CONFIGURATION;
     let first = CseIdentity::PRIMARY_KEY_PAIR_ID;

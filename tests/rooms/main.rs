@@ -309,7 +309,7 @@ fn upward(table: &[&[&str]], graph: &Graph) -> Vec<String> {
 }
 
 #[test]
-fn runtime_rooms_name_only_rooms_below() {
+fn runtime_layers_use_lower_layers() {
     let graph = Graph::read(&sources("runtime"));
     assert!(graph.edges().len() > 50, "the sources were not read");
     assert_eq!(upward(RUNTIME, &graph), Vec::<String>::new());
@@ -323,7 +323,7 @@ fn entry(room: &str) -> (usize, &'static [&'static str]) {
 }
 
 #[test]
-fn generator_rooms_name_only_what_the_table_says() {
+fn generator_dependencies_equal_the_table() {
     let graph = Graph::read(&sources("generator"));
     let edges = graph.edges();
     assert!(edges.len() > 100, "the sources were not read");
@@ -347,7 +347,7 @@ fn generator_rooms_name_only_what_the_table_says() {
 }
 
 #[test]
-fn generator_rooms_stand_above_what_they_name() {
+fn generator_layers_use_lower_layers() {
     for (room, below) in GENERATOR {
         for other in *below {
             assert!(

@@ -37,7 +37,7 @@ fn pairs() -> Vec<(Entry, Case)> {
 }
 
 #[test]
-fn every_entry_has_a_call_and_every_call_an_entry() {
+fn entries_and_calls_correspond() {
     let entries: Vec<String> = table::entries()
         .into_iter()
         .map(|entry| entry.name)
@@ -54,7 +54,7 @@ fn every_entry_has_a_call_and_every_call_an_entry() {
 }
 
 #[test]
-fn every_call_sends_what_the_table_says() {
+fn every_call_sends_its_entry() {
     for (entry, case) in pairs() {
         let name = &entry.name;
         let method = case.request.method();
@@ -70,7 +70,7 @@ fn every_call_sends_what_the_table_says() {
 }
 
 #[test]
-fn every_answer_becomes_what_the_table_says() {
+fn every_response_is_decoded_as_stated() {
     for (entry, case) in pairs() {
         let name = &entry.name;
         match case.read(entry.response()) {
@@ -89,7 +89,7 @@ fn every_answer_becomes_what_the_table_says() {
 
 /// The largest body of the table is read as the message from which it was written.
 #[test]
-fn a_body_is_read_as_what_it_was_written_from() {
+fn body_survives_a_round_trip() {
     let user = calls::directory::everything();
     let body = users::insert(user.clone()).to_http().unwrap().into_body();
     let read = json::from_slice::<User>(&body, json::Mode::Strict).unwrap();
@@ -168,7 +168,7 @@ fn a_difference_is_found() {
 }
 
 #[test]
-fn the_story_has_its_steps_in_order() {
+fn story_has_its_steps_in_order() {
     let story: Vec<String> = table::story().into_iter().map(|entry| entry.name).collect();
     assert_eq!(
         story,

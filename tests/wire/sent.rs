@@ -90,7 +90,7 @@ fn answer(response: &http::Response<bytes::Bytes>) -> Vec<u8> {
 }
 
 #[tokio::test]
-async fn the_client_and_any_http_stack_send_the_same_bytes() {
+async fn client_and_other_stacks_send_equal_bytes() {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let endpoint = format!("http://{}", listener.local_addr().unwrap());
     let client = Client::builder()

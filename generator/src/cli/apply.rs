@@ -238,7 +238,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn only_the_version_changes_in_a_manifest() {
+    fn only_the_version_changes() {
         let manifest = "# mine\n[crate]\nname = \"x\"\nversion = '0.1.0' # now\n\n[[api]]\n";
         assert_eq!(
             with_version(manifest, "0.2.0+20261121").unwrap(),

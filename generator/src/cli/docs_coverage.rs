@@ -103,7 +103,7 @@ mod tests {
     }
 
     #[test]
-    fn fails_below_the_share_that_is_asked_for() {
+    fn fails_below_the_threshold() {
         let folder = tempfile::tempdir().unwrap();
         let code = |percent| run(&arguments(&folder, percent)).map(|code| format!("{code:?}"));
         assert_eq!(code(50).unwrap(), format!("{:?}", ExitCode::SUCCESS));

@@ -39,12 +39,12 @@ fn a_download_that_broke_off() {
 }
 
 #[test]
-fn an_error_response_in_place_of_a_document() {
+fn error_response_instead_of_a_document() {
     insta::assert_snapshot!(transcript("not_found.json"));
 }
 
 #[test]
-fn a_document_that_would_repaint_the_screen() {
+fn control_characters_are_escaped() {
     let said = transcript("hostile.v1.json");
     assert!(
         said.chars()
@@ -69,7 +69,7 @@ fn a_file_that_is_not_there() {
 }
 
 #[test]
-fn a_terminal_gets_twenty_problems_and_a_file_gets_all() {
+fn terminal_shows_twenty_problems() {
     let problem = |number| Diagnostic::error("", format!("problem {number}"));
     let many: Vec<Diagnostic> = (0..50).map(problem).collect();
     let graphic = Look::Graphic {
@@ -85,7 +85,7 @@ fn a_terminal_gets_twenty_problems_and_a_file_gets_all() {
 }
 
 #[test]
-fn colors_are_only_where_they_are_wanted() {
+fn colors_only_on_a_terminal() {
     let problem = [Diagnostic::error("", "wrong")];
     let said = |colored| {
         text(

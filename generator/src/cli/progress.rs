@@ -71,7 +71,7 @@ mod tests {
     }
 
     #[test]
-    fn there_is_a_bar_for_many_documents_only() {
+    fn bar_is_shown_for_many_documents() {
         let has_bar = |documents| bar_for(&config(documents)).is_observed();
         assert!(!has_bar(FEW));
         assert!(has_bar(FEW + 1));

@@ -188,7 +188,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_table_has_a_line_for_each_api_and_one_of_sums() {
+    fn table_has_a_line_per_api() {
         let report = |api: &str, methods| ApiReport {
             api: api.to_owned(),
             revision: "20260101".to_owned(),
@@ -203,7 +203,7 @@ mod tests {
     }
 
     #[test]
-    fn a_stale_file_is_named_with_its_difference_and_the_mending_command() {
+    fn stale_file_has_difference_and_command() {
         let file = Stale {
             path: "src/a.rs".to_owned(),
             found: Some("one\ntwo\n".to_owned()),

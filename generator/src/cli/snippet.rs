@@ -154,7 +154,7 @@ mod tests {
     }
 
     #[test]
-    fn control_characters_lose_their_power_and_keep_their_length() {
+    fn control_characters_are_replaced() {
         let text = "a\u{1b}[31m\u{202e}\u{85}\r\n\tb\u{e0001}";
         let safe = harmless(text);
         assert_eq!(safe.len(), text.len());
@@ -162,7 +162,7 @@ mod tests {
     }
 
     #[test]
-    fn it_holds_the_lines_around_the_place() {
+    fn shows_the_lines_around_the_location() {
         let text = "one\r\ntwo\r\nthree\r\nfour\r\nfive\r\n";
         let at = text.find("three").unwrap();
         let found = snippet(text, at..at + 5).unwrap();
@@ -174,7 +174,7 @@ mod tests {
     }
 
     #[test]
-    fn a_long_line_is_cut_around_the_place() {
+    fn long_line_is_cut() {
         let noise = "\u{e9}".repeat(5000);
         let text = format!("{noise}\n{noise}needle{noise}\n{noise}");
         let at = text.find("needle").unwrap();
@@ -186,7 +186,7 @@ mod tests {
     }
 
     #[test]
-    fn no_place_makes_it_panic() {
+    fn no_location_panics() {
         let long = "\u{e9}".repeat(200);
         for text in ["{\n\u{e9}\n\"a\": [\r\n1]\n}", &long] {
             for start in 0..=text.len() + 2 {
@@ -200,7 +200,7 @@ mod tests {
     }
 
     #[test]
-    fn a_file_that_changed_meanwhile_is_not_shown() {
+    fn changed_file_is_not_shown() {
         let before = Source::new("x.json", "{\n  \"a\": 1\n}");
         let problem = before.error_at(9..10, "wrong");
         let snippet = |text| Snippet::new(&problem, &Source::new("x.json", text), 100);

@@ -89,7 +89,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn versions_follow_the_effect_on_source_code() {
+    fn version_follows_the_source_effect() {
         for (version, source, expected) in [
             ("0.1.2", Level::Breaking, "0.2.0+20261121"),
             ("0.1.2", Level::Additive, "0.1.3+20261121"),

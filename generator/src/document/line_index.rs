@@ -85,7 +85,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_offset_has_its_line_and_column() {
+    fn every_offset_has_line_and_column() {
         let text = format!("{}\n{}ä€𝄞\nx", "é".repeat(1500), "a\n".repeat(700));
         let index = LineIndex::default();
         for (offset, _) in text.char_indices().chain([(text.len(), ' ')]) {
@@ -99,7 +99,7 @@ mod tests {
     }
 
     #[test]
-    fn a_value_is_found_however_often_it_is_asked_for() {
+    fn repeated_lookup_finds_the_value() {
         let text = r#"{"a": [1, {"b/c": true}], "a": 2}"#;
         let index = LineIndex::default();
         for _ in 0..FEW + 2 {

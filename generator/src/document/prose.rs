@@ -136,7 +136,7 @@ mod tests {
     }
 
     #[test]
-    fn facts_are_left_out_and_other_tags_stay() {
+    fn markers_are_removed_and_tags_remain() {
         for (text, expected) in [
             ("Output only. The id.", "The id."),
             (

@@ -214,7 +214,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn bytes_that_are_not_utf8_are_placed() {
+    fn invalid_utf8_is_located() {
         let errors =
             Source::from_bytes("x.json", b"{\n \"\xc3\xa4\xff\": 1}".to_vec()).unwrap_err();
         assert_eq!(
@@ -233,7 +233,7 @@ mod tests {
     }
 
     #[test]
-    fn lines_and_columns_count_from_one_and_in_characters() {
+    fn lines_and_columns_are_one_based_characters() {
         let source = Source::new("x", "ab\nüx\n");
         let places: Vec<_> = (0..=8).map(|offset| source.line_column(offset)).collect();
         let expected = [
@@ -251,7 +251,7 @@ mod tests {
     }
 
     #[test]
-    fn an_error_falls_back_to_the_nearest_parent() {
+    fn falls_back_to_the_nearest_parent() {
         let source = Source::new("x.json", "{\"a\": {\n\"b/c\": [7]}}");
         let error = source.error("/a/b~1c/0", "seven");
         assert_eq!(

@@ -236,7 +236,7 @@ mod tests {
     }
 
     #[test]
-    fn prose_goes_and_its_facts_stay() {
+    fn prose_is_removed_and_facts_remain() {
         let text = r#"{"version": "v1", "name": "x", "rootUrl": "https://x.googleapis.com/",
             "title": "T", "icons": {"x16": "u"}, "etag": "e", "ownerName": "G", "revision": "7",
             "labels": [], "documentationLink": "l", "ownerDomain": "d", "description": "D",
@@ -299,7 +299,7 @@ mod tests {
     }
 
     #[test]
-    fn names_that_are_hostile_to_the_file_system_are_refused() {
+    fn hostile_file_names_are_rejected() {
         for bad in [
             "../x", "a/b", "..", ".x", "a\\\\b", "a b", "a:b", "ä", "a\\u0000",
         ] {
@@ -322,7 +322,7 @@ mod tests {
     }
 
     #[test]
-    fn unknown_parts_that_nest_deep_are_an_error() {
+    fn deep_unknown_values_are_an_error() {
         let deep = format!("{}{}", "[".repeat(10_000), "]".repeat(10_000));
         let text = format!(r#"{{"name": "x", "version": "v1", "rootUrl": "r", "new": {deep}}}"#);
         assert!(

@@ -86,7 +86,7 @@ fn a_document_is_read_whole() {
 }
 
 #[test]
-fn a_schema_is_read_with_the_facts_of_its_prose() {
+fn schema_has_the_facts_of_its_prose() {
     let (document, _) = parse(SMALL).unwrap();
     let pet = document.schemas.get("Pet").unwrap();
     let name = pet.properties.get("name").unwrap();
@@ -111,7 +111,7 @@ fn a_schema_is_read_with_the_facts_of_its_prose() {
 }
 
 #[test]
-fn unknown_keys_are_warnings_with_the_nearest_known_key() {
+fn unknown_keys_suggest_the_nearest() {
     let text = changed(
         r#""format": "int32""#,
         r#""fromat": {"deep": [1]}, "x y/z": 1"#,
@@ -127,7 +127,7 @@ fn unknown_keys_are_warnings_with_the_nearest_known_key() {
 }
 
 #[test]
-fn only_a_hundred_unknown_keys_are_named() {
+fn at_most_100_unknown_keys_are_reported() {
     let many: String = (0..250).map(|n| format!("\"zz{n}\": 1,")).collect();
     let (_, warnings) = parse(&SMALL.replacen('{', &format!("{{{many}"), 1)).unwrap();
     assert_eq!(warnings.len(), 101);
@@ -138,7 +138,7 @@ fn only_a_hundred_unknown_keys_are_named() {
 }
 
 #[test]
-fn values_of_the_wrong_type_are_all_told_at_once() {
+fn all_type_errors_are_reported() {
     let text = changed(r#""id": "Owner""#, r#""id": 7"#)
         .replace(r#"["parent"]"#, r#"["parent", null, {"a": [[]]}]"#)
         .replace(
@@ -162,7 +162,7 @@ fn values_of_the_wrong_type_are_all_told_at_once() {
 }
 
 #[test]
-fn repeated_keys_are_placed_at_the_last_one() {
+fn duplicate_key_is_located() {
     let text = changed(
         r#""toys": {"methods": {}}"#,
         r#""toys": {"methods": {"get": {}, "a": {}, "get": {}}}"#,
@@ -181,13 +181,13 @@ fn repeated_keys_are_placed_at_the_last_one() {
 }
 
 #[test]
-fn a_key_is_repeated_even_if_it_is_written_with_escapes() {
+fn escaped_duplicate_key_is_found() {
     let text = changed(r#""Owner": {"id""#, r#""\u0050et": {"id""#);
     assert!(problems(&text).starts_with("error: two schemas are named `Pet`\n  --> x.json:17:5,"));
 }
 
 #[test]
-fn other_texts_are_told_apart() {
+fn other_files_are_recognized() {
     let items = "\"items\": {".repeat(10_000);
     let deep = "{\"resources\": ".repeat(10_000);
     for (text, expected) in [
@@ -256,7 +256,7 @@ fn other_texts_are_told_apart() {
 }
 
 #[test]
-fn deep_nesting_where_nobody_looks_is_skipped() {
+fn deep_unknown_value_is_skipped() {
     let deep = format!("{}{}", "[".repeat(100_000), "]".repeat(100_000));
     assert!(parse(&SMALL.replacen('{', &format!("{{\"labels\": {deep},"), 1)).is_ok());
     let wrong = problems(&changed(r#""id": "Owner""#, &format!("\"id\": {deep}")));

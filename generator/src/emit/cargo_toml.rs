@@ -127,7 +127,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_runtime_is_found_where_the_package_says() {
+    fn dependency_follows_the_runtime_source() {
         let version = RuntimeSource::Version("0.1".to_owned());
         let path = RuntimeSource::Path("../a \"b\"".to_owned());
         assert_eq!(

@@ -184,7 +184,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn long_lines_are_wrapped_and_make_no_list() {
+    fn long_lines_wrap_without_becoming_lists() {
         let text = format!(
             "{} - not a list, # no heading, 1. no number. {}",
             "word ".repeat(18),
@@ -198,7 +198,7 @@ mod tests {
     }
 
     #[test]
-    fn no_line_breaks_a_span_of_code() {
+    fn code_spans_are_not_broken() {
         for odd in ["***", "___", "**", "*", "_", "* * *"] {
             let text = format!("`{} {odd} {}`", "a".repeat(95), "b".repeat(95));
             for line in Docs::new(Some(&text), String::new).into_lines() {
@@ -208,7 +208,7 @@ mod tests {
     }
 
     #[test]
-    fn lines_of_a_list_stay_in_their_item() {
+    fn list_items_keep_their_lines() {
         let text = format!(
             "- {}\nlazy\n10. ten\nlazy\n\nafter\n-no item",
             "word ".repeat(20)
@@ -227,7 +227,7 @@ mod tests {
     }
 
     #[test]
-    fn what_shows_nothing_is_no_documentation() {
+    fn invisible_text_is_no_documentation() {
         for text in ["", " \n ", "\u{200b}", "\u{7}\r\n"] {
             let lines = Docs::new(Some(text), || "Otherwise.".to_owned()).into_lines();
             assert_eq!(lines, ["Otherwise."], "{text:?}");

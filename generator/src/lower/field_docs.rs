@@ -180,7 +180,7 @@ mod tests {
     }
 
     #[test]
-    fn limits_are_said_once() {
+    fn limits_are_documented_once() {
         for (doc, expected) in [
             (
                 "Size of a page.",
@@ -215,7 +215,7 @@ mod tests {
     }
 
     #[test]
-    fn facts_are_said_once() {
+    fn facts_are_documented_once() {
         let read_only = |doc| Property {
             read_only: true,
             ..field(Some(doc))
@@ -228,7 +228,7 @@ mod tests {
     }
 
     #[test]
-    fn no_member_of_a_union_is_required() {
+    fn union_member_is_never_required() {
         let required = Property {
             required: true,
             ..field(None)
@@ -242,7 +242,7 @@ mod tests {
     }
 
     #[test]
-    fn only_fields_that_requests_set_are_cleared() {
+    fn only_settable_fields_are_cleared() {
         let name = |text: &str| RustName::new(text).unwrap();
         let (user, phone) = (name("User"), name("PHONE"));
         let context = FieldContext {

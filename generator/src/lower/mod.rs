@@ -225,7 +225,7 @@ mod tests {
     }
 
     #[test]
-    fn scopes_are_named_by_what_tells_them_apart() {
+    fn scopes_are_named_by_their_difference() {
         assert_eq!(
             scope_name("https://www.googleapis.com/auth/gmail.settings.basic"),
             "GMAIL_SETTINGS_BASIC"

@@ -303,7 +303,7 @@ mod tests {
     }
 
     #[test]
-    fn both_syntaxes_come_out_in_one_form() {
+    fn both_syntaxes_have_one_form() {
         let accounts = Some("^accounts/[^/]+/customers/[^/]+$");
         for (text, pattern, expected) in [
             (
@@ -349,7 +349,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_template_is_refused() {
+    fn invalid_templates_are_rejected() {
         for text in [
             "a/{b",
             "a/{}",

@@ -186,7 +186,7 @@ mod tests {
     use crate::name::{Kind, NameRequest, Namer};
 
     #[test]
-    fn hostile_keys_come_back() {
+    fn hostile_keys_survive_a_round_trip() {
         let mut namer = Namer::default();
         let keys = [
             "plain",
@@ -222,7 +222,7 @@ mod tests {
     }
 
     #[test]
-    fn a_name_that_is_no_identifier_is_refused() {
+    fn invalid_identifier_is_rejected() {
         for value in ["\"fn x() {}\"", "\"\"", "1", "[\"b\"]"] {
             let error = refused(&format!("[s]\na = {value}\n"));
             assert!(error.contains("for `a` is no Rust identifier"), "{error}");
@@ -233,7 +233,7 @@ mod tests {
     }
 
     #[test]
-    fn a_name_that_two_items_have_is_refused() {
+    fn duplicate_name_is_rejected() {
         let error = refused("[s]\nb = \"same\"\nc = \"c\"\n\"a.a\" = \"same\"\n[t]\na = \"c d\"\n");
         assert_eq!(
             error,
@@ -252,7 +252,7 @@ mod tests {
     }
 
     #[test]
-    fn what_a_merge_leaves_is_placed() {
+    fn merge_conflict_is_located() {
         let error = refused("[s]\na = \"a\"\n<<<<<<< HEAD\nb = \"b\"\n");
         assert!(error.contains("this is not TOML"), "{error}");
         assert!(error.contains("--> names.toml:3:"), "{error}");
@@ -261,7 +261,7 @@ mod tests {
     }
 
     #[test]
-    fn the_ledger_of_this_repository_is_sound() {
+    fn ledger_of_this_repository_is_valid() {
         let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../generated/names.toml");
         let source = Source::read(std::path::Path::new(path)).unwrap();
         let ledger = Ledger::parse(&source).unwrap();

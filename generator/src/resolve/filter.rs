@@ -83,7 +83,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_nearest_pattern_is_of_the_same_kind() {
+    fn nearest_pattern_has_the_same_kind() {
         let ids = ["drive.files.get", "drive.files.list", "drive.drives.get"];
         for (pattern, expected) in [
             ("drive.file.*", Some("drive.files.*")),

@@ -101,7 +101,7 @@ fn bytes(text: &str) -> Option<u64> {
 #[cfg(test)]
 mod tests {
     #[test]
-    fn sizes_are_digits_or_have_a_unit() {
+    fn sizes_are_digits_with_a_unit() {
         for (text, expected) in [
             ("36700160", Some(36_700_160)),
             ("1GB", Some(1 << 30)),

@@ -255,7 +255,7 @@ mod tests {
     }
 
     #[test]
-    fn a_recursive_schema_is_looked_into_once() {
+    fn recursive_schema_is_visited_once() {
         let me = || Type::Array(Box::new(Type::Schema(SchemaId(0))));
         let schemas = [schema("S".to_owned(), vec![property("me", me(), true)])];
         assert_eq!(insert(&schemas), ["/me"]);

@@ -85,7 +85,7 @@ fn operation() -> Value {
 }
 
 #[test]
-fn the_result_of_an_operation_is_not_another_union() {
+fn operation_result_is_not_another_union() {
     let result = |members: &str| format!("[schemas.Op.unions.result]\nmembers = [{members}]\n");
     assert_eq!(
         refused(&operation(), &result("\"a\", \"b\"")),
@@ -101,7 +101,7 @@ fn the_result_of_an_operation_is_not_another_union() {
 }
 
 #[test]
-fn an_operation_ends_in_what_has_a_default() {
+fn operation_result_has_a_default() {
     let ends = |key: &str, name: &str| {
         format!("[methods.\"x.go\"]\noperation = {{ {key} = \"{name}\" }}\n")
     };
@@ -170,7 +170,7 @@ fn a_choice_holds_no_choices() {
 }
 
 #[test]
-fn slashes_are_joined_as_clients_join_them() {
+fn slashes_are_joined_like_clients_do() {
     for (service, path, expected) in [
         ("svc/v1", "things", ("svc/v1/", "things")),
         ("svc/v1/", "/things", ("svc/v1/", "things")),
@@ -244,7 +244,7 @@ fn addresses_are_hosts_and_paths() {
 }
 
 #[test]
-fn upload_paths_have_variables_of_the_method() {
+fn upload_paths_have_the_methods_variables() {
     let upload = |path: &str| {
         let method = json!({
             "path": "v1/{userId}",
@@ -265,7 +265,7 @@ fn upload_paths_have_variables_of_the_method() {
 }
 
 #[test]
-fn many_bodies_of_one_name_have_marks() {
+fn bodies_with_one_name_get_suffixes() {
     let body = json!({"type": "object", "properties": {"a": {"type": "string"}}});
     let mut document = json!({"methods": {}, "schemas": {"x.go.request'": body}});
     let method = json!({"id": "x.go", "httpMethod": "POST", "path": "go", "request": body});
@@ -310,7 +310,7 @@ fn links(overlay: &str) -> Vec<Option<String>> {
 }
 
 #[test]
-fn links_stand_below_the_reference() {
+fn links_are_relative_to_the_reference() {
     let page = |path: &str| Some(format!("https://e.example/reference/rest/v1/{path}"));
     assert_eq!(
         links("reference = \"https://e.example/reference/rest/v1\""),
@@ -326,7 +326,7 @@ fn links_stand_below_the_reference() {
 }
 
 #[test]
-fn a_source_is_a_link_if_it_is_a_reference_page() {
+fn source_becomes_a_reference_link() {
     let overlay = |source: &str| {
         format!(
             "[methods.\"x.pets.get\"]\nsource = \"{source}\"\n[schemas.Pet]\nsource = \"{source}\""

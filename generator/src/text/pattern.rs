@@ -25,7 +25,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn stars_stand_for_any_text() {
+    fn star_matches_any_text() {
         for (pattern, text, expected) in [
             ("a.b", "a.b", true),
             ("a.b", "a.b.c", false),

@@ -41,7 +41,7 @@ mod tests {
     use super::first_sentence;
 
     #[test]
-    fn ends_at_the_full_stop_before_a_capital() {
+    fn ends_at_a_stop_before_a_capital() {
         for (text, first) in [
             ("One. Two.", "One."),
             ("One, e.g. Gmail. Two.", "One, e.g. Gmail."),

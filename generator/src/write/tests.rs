@@ -8,7 +8,7 @@ fn file(path: &str, text: &str) -> File {
 }
 
 #[test]
-fn only_what_differs_is_written_and_only_ours_is_removed() {
+fn writes_differences_and_removes_only_generated_files() {
     let folder = tempfile::tempdir().unwrap();
     let root = folder.path();
     let header = format!("// {HEADER_START}.\n");
@@ -37,7 +37,7 @@ fn only_what_differs_is_written_and_only_ours_is_removed() {
 }
 
 #[test]
-fn a_file_of_somebody_else_is_named_and_nothing_is_written() {
+fn foreign_file_prevents_all_writes() {
     let folder = tempfile::tempdir().unwrap();
     let root = folder.path();
     let header = format!("// {HEADER_START}.\n");
@@ -62,7 +62,7 @@ fn a_file_of_somebody_else_is_named_and_nothing_is_written() {
 }
 
 #[test]
-fn a_runtime_that_is_no_longer_bundled_goes() {
+fn unbundled_runtime_is_removed() {
     let folder = tempfile::tempdir().unwrap();
     let root = folder.path();
     let header = format!("// {HEADER_START}.\n");
@@ -99,7 +99,7 @@ fn nothing_is_written_outside() {
 }
 
 #[test]
-fn a_file_where_a_folder_is_needed_stands() {
+fn file_instead_of_folder_is_an_error() {
     let folder = tempfile::tempdir().unwrap();
     fs::write(folder.path().join("src"), "precious").unwrap();
     let error = write(&[file("src/x.rs", "new")], folder.path()).unwrap_err();

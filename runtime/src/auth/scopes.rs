@@ -93,7 +93,7 @@ mod tests {
     }
 
     #[test]
-    fn the_narrowest_scope_that_is_not_partial_is_chosen() {
+    fn narrowest_full_scope_is_chosen() {
         use Verb::{Get, Post, Put};
         let mail = "https://mail.google.com/";
         let reading = [
@@ -152,7 +152,7 @@ mod tests {
     }
 
     #[test]
-    fn a_partial_scope_is_better_than_none() {
+    fn partial_scope_is_better_than_none() {
         assert_eq!(
             choice(Verb::Get, "a.get", &["gmail.metadata"]),
             "gmail.metadata"
@@ -165,7 +165,7 @@ mod tests {
     }
 
     #[test]
-    fn the_clients_scopes_have_to_allow_the_method() {
+    fn client_scopes_must_cover_the_method() {
         static METHOD: Method = Method {
             id: "a.b",
             scopes: &["one", "two"],

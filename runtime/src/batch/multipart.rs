@@ -192,7 +192,7 @@ mod tests {
     }
 
     #[test]
-    fn a_part_that_is_not_whole_is_none() {
+    fn incomplete_part_is_none() {
         for part in [
             "",
             "\r\n\r\n",
@@ -228,7 +228,7 @@ mod tests {
     }
 
     #[test]
-    fn what_has_no_parts_is_nothing() {
+    fn text_without_parts_is_empty() {
         for content_type in [
             "text/html",
             "multipart/mixed",

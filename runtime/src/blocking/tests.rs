@@ -18,7 +18,7 @@ fn post() -> samples::Create {
 }
 
 #[test]
-fn a_call_blocks_and_its_connection_is_used_again() {
+fn connection_is_reused() {
     let (_runtime, server) = server();
     let client = server.client();
     for _ in 0..20 {
@@ -68,7 +68,7 @@ impl std::io::Read for Waiting {
 }
 
 #[test]
-fn a_slow_reader_does_not_hold_up_other_calls() {
+fn slow_reader_does_not_delay_others() {
     let (_runtime, server) = server();
     let client = server.client();
     let (sender, receiver) = std::sync::mpsc::sync_channel(1);
@@ -116,7 +116,7 @@ impl std::io::Read for Lying {
 }
 
 #[test]
-fn a_reader_that_lies_is_an_error_not_a_panic() {
+fn invalid_read_length_is_an_error() {
     let (_runtime, server) = server();
     let media = crate::media::Media::blocking_reader("message/rfc822", Lying);
     let upload = crate::media::tests::upload::add(&Item::default()).upload(media);

@@ -107,7 +107,7 @@ mod tests {
     }
 
     #[test]
-    fn google_this_machine_and_named_hosts_are_allowed() {
+    fn google_loopback_and_named_hosts_are_allowed() {
         for url in [
             "https://gmail.googleapis.com/",
             "https://gmail.googleapis.com:443/gmail/v1",

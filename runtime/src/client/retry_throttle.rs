@@ -120,7 +120,7 @@ mod tests {
     }
 
     #[test]
-    fn odd_settings_are_bounded() {
+    fn extreme_settings_are_bounded() {
         assert!(!bucket(0, f64::NAN).failed(Retryability::NotSent));
         let endless = bucket(u16::MAX, f64::INFINITY);
         endless.failed(Retryability::NotSent);

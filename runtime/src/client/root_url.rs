@@ -102,7 +102,7 @@ mod tests {
     }
 
     #[test]
-    fn errors_say_what_would_be_right() {
+    fn errors_name_the_fix() {
         for (url, error) in [
             (
                 "",

@@ -315,7 +315,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_cause_is_the_source_and_not_repeated() {
+    fn cause_is_the_source() {
         let error = Error::from(TransportError::connect("refused"));
         assert_eq!(error.to_string(), "could not connect to the server");
         assert_eq!(
@@ -331,7 +331,7 @@ mod tests {
     }
 
     #[test]
-    fn an_error_is_small_and_crosses_threads() {
+    fn error_is_small_and_send() {
         fn sendable<T: Send + Sync + 'static>() {}
         sendable::<Error>();
         assert!(size_of::<Error>() <= 128, "{}", size_of::<Error>());

@@ -303,7 +303,7 @@ mod tests {
     }
 
     #[test]
-    fn an_operation_runs_and_says_how_far() {
+    fn running_operation_has_metadata() {
         let running = operation(json!({
             "name": "operations/1",
             "metadata": {"@type": "x/Item", "title": "half"},
@@ -333,7 +333,7 @@ mod tests {
     }
 
     #[test]
-    fn an_error_without_a_code_beside_a_result_is_reported() {
+    fn error_without_code_is_reported() {
         for error in [json!({}), json!({"code": 0})] {
             let done = operation(json!({"done": true, "error": error, "response": {"title": "t"}}));
             let read = done.read_result().unwrap().unwrap();
@@ -415,7 +415,7 @@ mod tests {
     }
 
     #[test]
-    fn schema_ids_are_the_last_parts_of_type_names() {
+    fn schema_id_ends_the_type_name() {
         for (type_url, schema, same) in [
             (
                 "t/google.cloud.channel.v1.Customer",
@@ -457,7 +457,7 @@ mod tests {
     }
 
     #[test]
-    fn a_result_that_does_not_fit_is_an_error_only_if_strict() {
+    fn mismatching_result_fails_only_if_strict() {
         let raw = operation(json!({"done": true, "response": {"title": 7}})).into_raw();
         let lenient = ItemJob::new(raw.clone());
         let read = lenient.read_result().unwrap().unwrap();

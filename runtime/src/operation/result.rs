@@ -105,7 +105,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_status_is_an_error_like_any_other() {
+    fn status_becomes_an_error() {
         let status = json!({"code": 5, "message": "Gone.", "details": [{"@type": "d"}]});
         let error = failed("a.b", &status);
         assert!(error.is_not_found());
@@ -116,7 +116,7 @@ mod tests {
     }
 
     #[test]
-    fn a_status_without_a_known_code_is_an_unknown_error() {
+    fn unknown_code_is_an_unknown_error() {
         for status in [
             json!({}),
             json!(null),

@@ -55,7 +55,7 @@ fn quick() -> Backoff {
 }
 
 #[tokio::test]
-async fn an_operation_is_polled_until_it_is_done() {
+async fn is_polled_until_done() {
     let server = Server::start(|index, _| {
         ok(match index {
             0 => r#"{"name": "operations/a b/7", "metadata": {"title": "none"}}"#,
@@ -82,7 +82,7 @@ async fn an_operation_is_polled_until_it_is_done() {
 }
 
 #[tokio::test]
-async fn an_operation_that_is_done_is_not_asked_for() {
+async fn finished_operation_is_not_polled() {
     let server = Server::start(|_, _| ok(r#"{"done": true, "response": {"title": "t"}}"#)).await;
     let client = server.client();
     let item = bind().send(&client).await.unwrap().wait(&client).await;
@@ -91,7 +91,7 @@ async fn an_operation_that_is_done_is_not_asked_for() {
 }
 
 #[tokio::test]
-async fn an_operation_that_fails_is_an_error_with_its_status() {
+async fn failed_operation_has_its_status() {
     let server = Server::start(|index, _| {
         ok(match index {
             0 => r#"{"name": "operations/1"}"#,
@@ -121,7 +121,7 @@ async fn an_operation_that_fails_is_an_error_with_its_status() {
 }
 
 #[tokio::test]
-async fn a_name_that_leaves_its_place_is_refused() {
+async fn name_outside_its_collection_is_rejected() {
     for (name, reason) in [
         ("../x", PathProblem::Dots),
         ("operations/../x", PathProblem::Dots),
@@ -149,7 +149,7 @@ async fn a_name_that_leaves_its_place_is_refused() {
 }
 
 #[tokio::test]
-async fn an_operation_without_an_end_is_given_up_and_can_be_resumed() {
+async fn timed_out_operation_can_be_resumed() {
     let server = Server::start(|index, _| {
         ok(match index {
             0..5 => r#"{"name": "operations/1"}"#,
@@ -176,7 +176,7 @@ async fn an_operation_without_an_end_is_given_up_and_can_be_resumed() {
 }
 
 #[tokio::test]
-async fn a_server_that_does_not_answer_does_not_hold_up_the_deadline() {
+async fn hanging_server_meets_the_deadline() {
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
     let endpoint = format!("http://{}", listener.local_addr().unwrap());
     let client = crate::client::Client::builder()
@@ -197,7 +197,7 @@ async fn a_server_that_does_not_answer_does_not_hold_up_the_deadline() {
 }
 
 #[tokio::test]
-async fn what_cannot_be_asked_for_is_an_error_at_once() {
+async fn missing_name_fails_at_once() {
     let server = Server::start(|_, _| ok("{}")).await;
     let client = server.client();
     let unnamed = bind().send(&client).await.unwrap().wait(&client).await;
@@ -224,7 +224,7 @@ async fn what_cannot_be_asked_for_is_an_error_at_once() {
 }
 
 #[tokio::test]
-async fn what_may_pass_does_not_end_the_wait() {
+async fn transient_failure_does_not_end_polling() {
     let server = Server::start(|index, _| match index {
         0 | 2 => respond("503 Busy", &[], "{}"),
         1 => Act::Close(b"HTTP".to_vec()),
@@ -255,7 +255,7 @@ async fn what_may_pass_does_not_end_the_wait() {
 }
 
 #[tokio::test]
-async fn an_error_of_the_poll_is_an_error() {
+async fn permanent_poll_error_ends_polling() {
     let server = Server::start(|_, _| respond("403 Forbidden", &[], "{}")).await;
     let waited = Bind::resume("operations/1").wait_with(&server.client(), quick());
     assert!(waited.await.unwrap_err().is_permission_denied());
@@ -263,7 +263,7 @@ async fn an_error_of_the_poll_is_an_error() {
 
 #[cfg(feature = "blocking")]
 #[test]
-fn an_operation_is_waited_for_by_a_thread() {
+fn blocking_wait() {
     let (_runtime, server) = Server::start_blocking(|index, _| {
         ok(match index {
             0 => r#"{"name": "operations/7"}"#,

@@ -95,7 +95,7 @@ async fn titles<R: crate::paging::paged::PagedItems<Item = Item>>(
 }
 
 #[tokio::test]
-async fn items_go_over_pages_with_the_token_in_the_query() {
+async fn query_token_pages_are_followed() {
     let server = Server::start(|index, _| three(index)).await;
     let client = server.client();
     assert_eq!(titles(list().items(&client)).await, ["a", "b", "c"]);
@@ -110,7 +110,7 @@ async fn items_go_over_pages_with_the_token_in_the_query() {
 }
 
 #[tokio::test]
-async fn items_go_over_pages_with_the_token_in_the_body() {
+async fn body_token_pages_are_followed() {
     let server = Server::start(|index, _| three(index)).await;
     let client = server.client();
     let request = || {
@@ -136,7 +136,7 @@ async fn items_go_over_pages_with_the_token_in_the_body() {
 }
 
 #[tokio::test]
-async fn items_of_a_map_come_with_their_keys() {
+async fn map_items_have_their_keys() {
     let server = Server::start(|index, _| {
         ok(match index {
             0 => r#"{"byKey": {"x": {"title": "a"}, "y": {"title": "b"}}, "nextToken": "1"}"#,
@@ -155,7 +155,7 @@ async fn items_of_a_map_come_with_their_keys() {
 }
 
 #[tokio::test]
-async fn pages_are_asked_for_when_they_are_wanted() {
+async fn pages_are_requested_on_demand() {
     let server = Server::start(|index, _| three(index)).await;
     let client = server.client();
     let mut pages = list().pages(&client);
@@ -173,7 +173,7 @@ async fn pages_are_asked_for_when_they_are_wanted() {
 }
 
 #[tokio::test]
-async fn a_page_that_fails_ends_the_stream_and_can_be_asked_for_again() {
+async fn failed_page_can_be_requested_again() {
     let server = Server::start(|index, _| match index {
         1 => respond("400 Bad Request", &[], "{}"),
         _ => three(index),
@@ -190,7 +190,7 @@ async fn a_page_that_fails_ends_the_stream_and_can_be_asked_for_again() {
 }
 
 #[tokio::test]
-async fn a_repeated_token_is_an_error_and_no_endless_loop() {
+async fn repeated_token_is_an_error() {
     // The same token always; tokens in a ring; the token of the request itself.
     for (ring, pages) in [(1, 2), (3, 4)] {
         let server = Server::start(move |index, _| {
@@ -222,7 +222,7 @@ async fn a_repeated_token_is_an_error_and_no_endless_loop() {
 }
 
 #[tokio::test]
-async fn empty_pages_without_an_end_are_an_error() {
+async fn endless_empty_pages_are_an_error() {
     let server =
         Server::start(|index, _| ok(&format!(r#"{{"items": [], "nextToken": "{index}"}}"#))).await;
     let mut items = list().items(&server.client());
@@ -234,7 +234,7 @@ async fn empty_pages_without_an_end_are_an_error() {
 }
 
 #[tokio::test]
-async fn a_choice_of_fields_keeps_the_token() {
+async fn field_selection_includes_the_token() {
     let server = Server::start(|index, _| three(index)).await;
     let client = server.client();
     let request = List(Request::new(&LIST)).fields("items(title)");
@@ -261,7 +261,7 @@ fn streams_cross_threads() {
 
 #[cfg(feature = "blocking")]
 #[test]
-fn pages_and_items_come_to_threads_that_block() {
+fn blocking_pages_and_items() {
     let (runtime, server) = Server::start_blocking(|index, _| three(index % 3));
     let client = server.client();
     let titles: Vec<String> = list()
@@ -288,7 +288,7 @@ fn pages_and_items_come_to_threads_that_block() {
 
 #[cfg(feature = "blocking")]
 #[test]
-fn a_page_that_fails_ends_the_iterator() {
+fn failed_page_ends_the_iterator() {
     let (_runtime, server) = Server::start_blocking(|index, _| match index {
         0 => three(0),
         _ => respond("404 Not Found", &[], "{}"),
@@ -315,7 +315,7 @@ fn paths(mismatches: &[crate::json::TypeMismatch]) -> Vec<&str> {
 }
 
 #[tokio::test]
-async fn pages_report_mismatches_of_the_last_page() {
+async fn pages_report_the_last_mismatches() {
     let server = Server::start(|index, _| mismatching(index)).await;
     let mut pages = list().pages(&server.client());
     assert_eq!(paths(pages.mismatches()), [""; 0]);
@@ -368,7 +368,7 @@ fn blocking_iterators_report_mismatches() {
 }
 
 #[tokio::test]
-async fn a_token_or_items_of_another_type_end_the_stream_with_an_error() {
+async fn mistyped_token_or_items_are_errors() {
     for (page, problem) in [
         (
             r#"{"items": [{"title": "a"}], "nextToken": 12345}"#,
@@ -399,7 +399,7 @@ async fn a_token_or_items_of_another_type_end_the_stream_with_an_error() {
 }
 
 #[tokio::test]
-async fn items_say_which_page_comes_next() {
+async fn items_report_the_next_token() {
     let server = Server::start(|index, _| match index {
         0 => ok(r#"{"items": [{}, {}], "nextToken": "n"}"#),
         _ => ok(r#"{"items": [{}]}"#),
@@ -412,7 +412,7 @@ async fn items_say_which_page_comes_next() {
 }
 
 #[test]
-fn a_mask_of_items_keeps_the_token() {
+fn item_mask_includes_the_token() {
     let url = |request: List| request.to_http().unwrap().uri().to_string();
     let of_items = url(list().item_fields([Item::TITLE]));
     assert!(

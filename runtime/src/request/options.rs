@@ -188,7 +188,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn pauses_grow_to_the_longest_with_jitter() {
+    fn backoff_grows_to_the_maximum() {
         let (first, longest) = (Duration::from_millis(100), Duration::from_millis(700));
         let policy = RetryPolicy::new().pauses(first, longest);
         let pauses: Vec<Duration> = policy.backoff().take(9).collect();

@@ -86,7 +86,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_type_gives_its_text() {
+    fn every_type_has_a_text() {
         fn text(argument: impl PathArgument) -> String {
             assert_eq!(argument.path_problem(), None);
             argument.into_path_argument()

@@ -150,7 +150,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_type_gives_its_text() {
+    fn every_type_has_a_text() {
         fn text(value: impl QueryValue) -> String {
             value.to_query_value()
         }
@@ -195,7 +195,7 @@ mod tests {
     }
 
     #[test]
-    fn no_pair_leaves_the_url_as_it_is() {
+    fn no_pair_changes_nothing() {
         let mut url = String::from("x");
         Query::default().push_to(&mut url);
         assert_eq!(url, "x");

@@ -351,7 +351,7 @@ mod tests {
     resource_name_traits!(CustomerName);
 
     #[test]
-    fn a_name_is_built_read_and_printed() {
+    fn name_is_built_parsed_and_printed() {
         let name = CustomerName::new("A1", "S42");
         assert_eq!(name.to_string(), "accounts/A1/customers/S42");
         assert_eq!(format!("{name:?}"), "\"accounts/A1/customers/S42\"");
@@ -370,7 +370,7 @@ mod tests {
     }
 
     #[test]
-    fn a_variable_of_many_segments_takes_them_all() {
+    fn open_variable_has_many_segments() {
         for path in ["a", "a/b", "a/b/c"] {
             let built = CustomerName::all("R", path);
             assert_eq!(built.path_problem(), None);
@@ -405,7 +405,7 @@ mod tests {
     }
 
     #[test]
-    fn a_text_of_another_shape_is_refused_without_being_shown() {
+    fn mismatching_text_is_rejected_and_hidden() {
         for text in [
             "",
             "accounts/A1/customers",

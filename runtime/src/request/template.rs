@@ -258,7 +258,7 @@ mod tests {
     }
 
     #[test]
-    fn an_empty_segment_and_dots_are_refused() {
+    fn empty_and_dot_segments_are_rejected() {
         let star = "v1/{x=projects/*/secrets/*}";
         let rest = "v1/{x=**}";
         for (template, value, reason) in [
@@ -287,7 +287,7 @@ mod tests {
     }
 
     #[test]
-    fn a_pattern_takes_its_own_shape_only() {
+    fn pattern_accepts_its_shape_only() {
         let customer = "v1/{x=accounts/*/customers/*}:transferEntitlements";
         for (template, value, expected) in [
             (
@@ -344,7 +344,7 @@ mod tests {
     }
 
     #[test]
-    fn a_repeated_variable_is_one_segment_for_each_value() {
+    fn repeated_variable_is_one_segment_each() {
         assert_eq!(
             many("v1{/x*}/end", &["a", "b/c", "d:e"]).as_deref(),
             Ok("v1/a/b%2Fc/d%3Ae/end")
@@ -354,7 +354,7 @@ mod tests {
     }
 
     #[test]
-    fn literals_stand_as_they_are() {
+    fn literals_are_unchanged() {
         let mut problems = Vec::new();
         assert_eq!(expand("a:b/c:verb", &[], &mut problems), "a:b/c:verb");
         assert_eq!(problems, []);

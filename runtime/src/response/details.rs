@@ -317,7 +317,7 @@ mod tests {
     }
 
     #[test]
-    fn a_delay_is_read_and_nothing_else_is_one() {
+    fn only_durations_are_delays() {
         let delay = |text: &str| match read("RetryInfo", json!({"retryDelay": text})) {
             ErrorDetail::RetryInfo(info) => info.retry_delay,
             other => panic!("{other:?}"),
@@ -333,7 +333,7 @@ mod tests {
     }
 
     #[test]
-    fn others_are_kept() {
+    fn unknown_details_are_preserved() {
         for value in [
             json!({"@type": "type.googleapis.com/google.rpc.New", "a": 1}),
             json!({"@type": 3}),
@@ -347,7 +347,7 @@ mod tests {
     }
 
     #[test]
-    fn debug_shows_no_texts_of_the_server() {
+    fn debug_hides_server_texts() {
         let details = [
             read(
                 "ErrorInfo",

@@ -181,7 +181,7 @@ mod tests {
     }
 
     #[test]
-    fn body_that_breaks_off_states_its_beginning() {
+    fn truncated_body_is_summarized() {
         let whole = r#"{"error": {"status": "A", "message": "a \"}, b", "errors": [{"reason": "r"}, {"reason"#;
         assert_eq!(read(whole), ("A".to_owned(), "a \"}, b".to_owned(), 1));
         for end in 0..whole.len() {

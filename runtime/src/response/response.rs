@@ -230,7 +230,7 @@ mod tests {
     }
 
     #[test]
-    fn each_type_reads_its_own_kind_of_body() {
+    fn each_type_reads_its_body() {
         let item = read::<Item>(Mode::Strict, r#"{"title": "t"}"#).unwrap();
         assert_eq!(
             (item.value, item.status),
@@ -282,7 +282,7 @@ mod tests {
     }
 
     #[test]
-    fn an_error_with_a_success_status_is_an_error() {
+    fn error_with_success_status_is_an_error() {
         let body = r#" { "error" : {"code": 403, "status": "PERMISSION_DENIED"}}"#;
         for result in [
             read::<Item>(Mode::Lenient, body).map(|_| ()),
@@ -318,7 +318,7 @@ mod tests {
     }
 
     #[test]
-    fn a_request_reads_what_another_stack_received() {
+    fn request_decodes_a_foreign_response() {
         let request = samples::create("o", Item::new().title("t"));
         let body = r#"{"title": "t", "size": []}"#;
         let read = request.read_http(answer(200, body)).unwrap();

@@ -128,7 +128,7 @@ mod tests {
     }
 
     #[test]
-    fn a_foreign_byte_is_refused_anywhere() {
+    fn invalid_byte_is_rejected_anywhere() {
         let text = to_base64(&[0x5a; 150]);
         for index in 0..text.len() {
             for byte in ["$", "=", "\u{1}", "\u{7f}"] {

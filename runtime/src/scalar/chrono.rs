@@ -80,7 +80,7 @@ mod tests {
     }
 
     #[test]
-    fn what_chrono_refuses_is_an_error() {
+    fn out_of_range_is_an_error() {
         assert!(Timestamp::new("soon").to_chrono().is_err());
         assert!(Date::new("2014-02-30").to_chrono().is_err());
         assert!(Duration::new("18446744073709551615s").to_chrono().is_err());

@@ -78,7 +78,7 @@ mod tests {
     }
 
     #[test]
-    fn what_jiff_refuses_is_an_error() {
+    fn out_of_range_is_an_error() {
         assert!(Timestamp::new("9999-12-31T23:59:59Z").to_jiff().is_err());
         assert!(Timestamp::new("soon").to_jiff().is_err());
         assert!(Date::new("2014-02-30").to_jiff().is_err());

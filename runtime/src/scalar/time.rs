@@ -117,7 +117,7 @@ mod tests {
     }
 
     #[test]
-    fn texts_that_are_no_durations_are_refused() {
+    fn invalid_durations_are_rejected() {
         let texts = [
             "",
             "s",

@@ -163,7 +163,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn an_api_has_an_address_of_its_own_and_a_central_one() {
+    fn api_has_its_own_and_a_central_url() {
         let locations = Source::Google.locations(
             "admin",
             "directory_v1",
@@ -180,7 +180,7 @@ mod tests {
     }
 
     #[test]
-    fn texts_are_urls_folders_files_or_none() {
+    fn sources_are_urls_folders_or_files() {
         let here = Path::new(env!("CARGO_MANIFEST_DIR"));
         let parse = |text| Source::parse(text, here);
         assert_eq!(parse("none"), Source::None);
@@ -197,7 +197,7 @@ mod tests {
     }
 
     #[test]
-    fn only_known_hosts_are_asked() {
+    fn only_allowed_hosts_are_requested() {
         let service = Source::Service("http://127.0.0.1:8080/".to_owned());
         let hosts = Hosts::new(&["api.example.com".to_owned()], [&service]);
         let may = |address: &str| hosts.may_ask(&address.parse().unwrap()).is_ok();

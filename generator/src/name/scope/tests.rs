@@ -20,7 +20,7 @@ fn names(namer: &mut Namer, kind: Kind, keys: &[&str]) -> Vec<String> {
 }
 
 #[test]
-fn the_wire_name_that_is_the_name_gets_it() {
+fn equal_wire_name_wins() {
     for (kind, keys, expected) in [
         (Kind::Type, ["A2APart", "A2aPart"], ["A2aPart2", "A2aPart"]),
         (Kind::Field, ["FooBar", "fooBar"], ["foo_bar_2", "foo_bar"]),
@@ -44,7 +44,7 @@ fn the_wire_name_that_is_the_name_gets_it() {
 }
 
 #[test]
-fn other_collisions_follow_the_byte_order_of_wire_names() {
+fn other_collisions_follow_byte_order() {
     for keys in [["-a", "+a"], ["+a", "-a"]] {
         let names = names(&mut Namer::default(), Kind::Field, &keys);
         let expected = keys.map(|key| if key == "+a" { "a" } else { "a_2" });
@@ -76,7 +76,7 @@ fn a_newcomer_renames_nothing() {
 }
 
 #[test]
-fn taken_names_get_an_underscore() {
+fn used_names_get_an_underscore() {
     let mut namer = Namer::default();
     assert_eq!(
         names(&mut namer, Kind::Field, &["type", "self", "new", "type_"]),
@@ -104,7 +104,7 @@ fn taken_names_get_an_underscore() {
 }
 
 #[test]
-fn a_chosen_name_is_taken_over_from_what_is_gone() {
+fn chosen_name_replaces_a_removed_item() {
     let mut namer = Namer::default();
     namer.allocate(
         "s",

@@ -84,7 +84,7 @@ fn cached(provider: Numbered) -> Arc<TokenCache<Numbered>> {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_crowd_asks_once() {
+async fn concurrent_calls_request_one_token() {
     let cache = cached(Numbered::default());
     let asking = || {
         let cache = Arc::clone(&cache);
@@ -96,7 +96,7 @@ async fn a_crowd_asks_once() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_crowd_whose_token_was_refused_asks_once() {
+async fn concurrent_refusals_request_one_token() {
     let cache = cached(Numbered::default());
     let refused = cache.token(asking_for_s()).await.unwrap();
     let renewing = || {
@@ -112,7 +112,7 @@ async fn a_crowd_whose_token_was_refused_asks_once() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_crowd_shares_a_failure_and_the_next_call_asks_again() {
+async fn concurrent_calls_share_a_failure_once() {
     let cache = cached(Numbered::default());
     *cache.provider.down.lock().unwrap() = true;
     let asking = || {
@@ -129,7 +129,7 @@ async fn a_crowd_shares_a_failure_and_the_next_call_asks_again() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_crowd_does_not_share_a_passed_deadline() {
+async fn concurrent_calls_do_not_share_a_deadline() {
     let cache = cached(Numbered {
         short_of_time: true,
         ..Numbered::default()
@@ -144,7 +144,7 @@ async fn a_crowd_does_not_share_a_passed_deadline() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_token_without_an_end_is_shared_but_not_kept() {
+async fn token_without_expiry_is_shared_not_cached() {
     let endless = Numbered {
         endless: true,
         ..Numbered::default()
@@ -162,7 +162,7 @@ async fn a_token_without_an_end_is_shared_but_not_kept() {
 }
 
 #[tokio::test]
-async fn each_set_of_scopes_has_its_token() {
+async fn each_scope_set_has_its_token() {
     let cache = cached(Numbered::default());
     for scopes in [&["a"][..], &["b"], &["a", "b"], &["a"]] {
         cache.token(TokenRequest::new(scopes)).await.unwrap();
@@ -171,7 +171,7 @@ async fn each_set_of_scopes_has_its_token() {
 }
 
 #[tokio::test]
-async fn an_ended_token_is_not_given() {
+async fn expired_token_is_not_used() {
     let cache = cached(Numbered::living(&[0, 3600]));
     let given: Vec<String> = [
         cache.token(asking_for_s()).await,
@@ -183,7 +183,7 @@ async fn an_ended_token_is_not_given() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_token_is_renewed_ahead_by_one_call_while_others_go_on() {
+async fn one_call_renews_ahead_of_expiry() {
     let cache = cached(Numbered::default());
     cache.token(asking_for_s()).await.unwrap();
     let make_old = || {
@@ -213,7 +213,7 @@ async fn a_token_is_renewed_ahead_by_one_call_while_others_go_on() {
 }
 
 #[tokio::test]
-async fn a_call_that_is_dropped_leaves_the_asking_to_the_next() {
+async fn dropped_call_passes_the_request_on() {
     let cache = cached(Numbered::default());
     // Requests the token when polled, and then is dropped.
     let first = tokio::time::timeout(Duration::ZERO, cache.token(asking_for_s()));
@@ -226,7 +226,7 @@ async fn a_call_that_is_dropped_leaves_the_asking_to_the_next() {
 }
 
 #[test]
-fn lives_decide_when_a_token_is_renewed() {
+fn lifetime_decides_the_renewal() {
     let now = SystemTime::now();
     let kept = |life| {
         Kept::new(

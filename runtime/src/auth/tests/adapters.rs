@@ -29,7 +29,7 @@ async fn first(provider: &dyn TokenProvider, server: &Server) -> (Token, serde_j
 
 #[cfg(feature = "gcp-auth")]
 #[tokio::test]
-async fn a_provider_of_gcp_auth_gives_its_tokens() {
+async fn gcp_auth_provides_tokens() {
     let server = endpoint().await;
     let key = key_file(&server.address);
     let account = gcp_auth::CustomServiceAccount::from_json(&key).unwrap();
@@ -43,7 +43,7 @@ async fn a_provider_of_gcp_auth_gives_its_tokens() {
 
 #[cfg(feature = "yup-oauth2")]
 #[tokio::test]
-async fn a_service_account_of_yup_oauth2_acts_for_a_user() {
+async fn yup_oauth2_acts_for_a_user() {
     let server = endpoint().await;
     let subject = Some("admin@example.com");
     let provider = YupAuth::service_account(&key_file(&server.address), subject).await;

@@ -41,7 +41,7 @@ async fn domain() -> Server {
 }
 
 #[tokio::test]
-async fn token_request_is_signed_and_names_the_user() {
+async fn token_request_is_signed_for_the_user() {
     let server = domain().await;
     let account = account(&server).subject("liz@example.com");
     let client = server.builder().token_provider(account).build().unwrap();
@@ -65,7 +65,7 @@ async fn token_request_is_signed_and_names_the_user() {
 }
 
 #[tokio::test]
-async fn scopes_of_the_client_are_asked_for() {
+async fn client_scopes_are_requested() {
     let server = domain().await;
     let client = server
         .builder()
@@ -81,7 +81,7 @@ async fn scopes_of_the_client_are_asked_for() {
 }
 
 #[tokio::test]
-async fn token_is_cached_and_replaced_once_refused() {
+async fn token_is_cached_until_refused() {
     let server = Server::start(|number, seen| match number {
         _ if is_token_request(&seen.text()) => token(&format!("sesame{number}")),
         3 => json(
@@ -119,7 +119,7 @@ async fn token_request_is_repeated_after_503() {
 }
 
 #[tokio::test]
-async fn token_expires_as_the_endpoint_says() {
+async fn token_expires_as_stated() {
     let expiry = async |body: &'static str| {
         let server = Server::replay([json("200 OK", body)]).await;
         let client = server.builder().build().unwrap();
@@ -143,7 +143,7 @@ fn key_with_token_uri(uri: Option<&str>) -> ServiceAccount {
 }
 
 #[tokio::test]
-async fn key_without_or_with_old_endpoint_uses_the_present_one() {
+async fn missing_or_old_endpoint_is_replaced() {
     let old = "https://accounts.google.com/o/oauth2/token";
     for uri in [None, Some(old), Some("https://oauth2.googleapis.com/token")] {
         let memory = MemoryTransport::json(200, r#"{"access_token": "t"}"#);
@@ -160,7 +160,7 @@ async fn key_without_or_with_old_endpoint_uses_the_present_one() {
 }
 
 #[tokio::test]
-async fn key_cannot_name_a_foreign_endpoint() {
+async fn key_cannot_name_another_endpoint() {
     for (uri, problem) in [
         ("https://evil.example/token", HostProblem::Unknown),
         ("http://oauth2.googleapis.com/token", HostProblem::Plaintext),
@@ -197,7 +197,7 @@ async fn key_cannot_name_a_foreign_endpoint() {
 }
 
 #[tokio::test]
-async fn clients_of_1250_users_share_key_and_connections() {
+async fn clients_of_1250_users_share_connections() {
     const USERS: usize = 1250;
     const AT_ONCE: usize = 5;
     let server = domain().await;
@@ -232,7 +232,7 @@ async fn clients_of_1250_users_share_key_and_connections() {
 
 #[cfg(feature = "blocking")]
 #[test]
-fn blocking_clients_of_users_share_runtime_and_connection() {
+fn blocking_clients_share_runtime_and_connection() {
     let runtime = tokio::runtime::Runtime::new().unwrap();
     let server = runtime.block_on(domain());
     let account = account(&server);
@@ -249,7 +249,7 @@ fn blocking_clients_of_users_share_runtime_and_connection() {
 }
 
 #[tokio::test]
-async fn client_for_a_user_keeps_settings_but_not_tokens() {
+async fn client_for_a_user_has_its_own_tokens() {
     let server = domain().await;
     let client = server.builder().scopes([SCOPE]).quota_project("p-1");
     let client = client.build().unwrap();

@@ -58,7 +58,7 @@ pub(super) fn chain(error: &Error) -> String {
 const MINUTES: Duration = Duration::from_secs(60);
 
 #[tokio::test]
-async fn endpoint_errors_are_shown_with_a_hint() {
+async fn endpoint_errors_have_a_hint() {
     let unauthorized = "Client is unauthorized to retrieve access tokens using this method, or \
                         client not authorized for any of the scopes requested.";
     let time = "Invalid JWT: Token must be a short-lived token (60 minutes) and in a reasonable \
@@ -172,7 +172,7 @@ async fn endpoint_errors_are_shown_with_a_hint() {
 }
 
 #[tokio::test]
-async fn attempts_and_deadline_are_told_apart() {
+async fn attempts_and_deadline_are_distinguished() {
     let short = Duration::from_millis(150);
     for (act, deadline, attempts, timeout, expected) in [
         (
@@ -242,7 +242,7 @@ async fn call_around_the_error_is_named() {
 }
 
 #[tokio::test]
-async fn code_and_description_are_there_for_programs() {
+async fn code_and_description_are_accessible() {
     let act = refusal("401 Unauthorized", "unauthorized_client", "no");
     let (error, ..) = error(act, Some(LIZ), MINUTES).await;
     let Error::Auth(error) = error else {
@@ -286,7 +286,7 @@ async fn echoed_assertion_is_redacted() {
 }
 
 #[tokio::test]
-async fn empty_subject_is_refused_before_anything_is_sent() {
+async fn empty_subject_is_rejected_before_sending() {
     let (_, text, sent) = error(json("200 OK", "{}"), Some(" "), MINUTES).await;
     assert_eq!(
         (text.as_str(), sent),
@@ -298,7 +298,7 @@ async fn empty_subject_is_refused_before_anything_is_sent() {
 }
 
 #[tokio::test]
-async fn request_without_a_client_says_so() {
+async fn request_without_a_client_is_an_error() {
     let account = ServiceAccount::from_json(key_file("https://oauth2.googleapis.com")).unwrap();
     let error = account
         .token(TokenRequest::new(&[SCOPE]))

@@ -52,7 +52,7 @@ async fn taking(token: &'static str) -> Server {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn an_ended_token_under_64_calls_is_renewed_once() {
+async fn expired_token_is_renewed_once_for_64_calls() {
     let server = taking("t2").await;
     let provider = Numbered::default();
     let client = server.builder().token_provider(provider.clone()).build();
@@ -71,7 +71,7 @@ async fn an_ended_token_under_64_calls_is_renewed_once() {
 }
 
 #[tokio::test]
-async fn a_refused_token_is_renewed_once_a_call() {
+async fn refused_token_is_renewed_once_per_call() {
     let server = taking("none").await;
     let provider = Numbered::default();
     let client = server.builder().token_provider(provider.clone()).build();
@@ -82,7 +82,7 @@ async fn a_refused_token_is_renewed_once_a_call() {
 }
 
 #[tokio::test]
-async fn a_token_that_cannot_be_renewed_is_sent_once() {
+async fn token_without_renewal_is_sent_once() {
     let server = taking("none").await;
     let error = get().send(&server.client()).await.unwrap_err();
     assert!(error.is_unauthenticated());
@@ -90,7 +90,7 @@ async fn a_token_that_cannot_be_renewed_is_sent_once() {
 }
 
 #[tokio::test]
-async fn a_method_that_no_scope_allows_reaches_nobody() {
+async fn uncovered_method_sends_nothing() {
     let server = taking("t1").await;
     let provider = Numbered::default();
     let client = server
@@ -126,7 +126,7 @@ async fn the_project_that_pays_is_named() {
 }
 
 #[tokio::test]
-async fn a_provider_that_hangs_does_not_pass_the_deadline() {
+async fn hanging_provider_meets_the_deadline() {
     struct Hanging;
     impl TokenProvider for Hanging {
         fn token<'a>(&'a self, _: TokenRequest<'a>) -> BoxFuture<'a, Result<Token, AuthError>> {
@@ -147,7 +147,7 @@ async fn a_provider_that_hangs_does_not_pass_the_deadline() {
 }
 
 #[tokio::test]
-async fn a_variable_of_the_environment_holds_a_token() {
+async fn environment_variable_has_the_token() {
     // `PATH` is set wherever tests run; its value is no secret of this test.
     let path = std::env::var("PATH").unwrap();
     let token = EnvToken::new("PATH")
@@ -164,7 +164,7 @@ async fn a_variable_of_the_environment_holds_a_token() {
 }
 
 #[tokio::test]
-async fn a_redirect_to_another_host_does_not_take_the_token_along() {
+async fn redirect_to_another_host_has_no_token() {
     let other = taking("sesame").await;
     let location = format!("{}/v1/x", other.address);
     for status in [
@@ -184,7 +184,7 @@ async fn a_redirect_to_another_host_does_not_take_the_token_along() {
 }
 
 #[tokio::test]
-async fn an_answer_that_is_html_is_an_error_with_its_status() {
+async fn html_response_keeps_its_status() {
     let server = Server::replay([json("404 Not Found", "<html><h1>404</h1></html>")]).await;
     let error = get().send(&server.client()).await.unwrap_err();
     let error = error.as_api_error().unwrap();
@@ -206,7 +206,7 @@ impl TokenProvider for Broker {
 }
 
 #[tokio::test]
-async fn provider_sends_over_the_client() {
+async fn provider_uses_the_client() {
     let server = Server::start(|number, seen| match number {
         0 => json("500 Internal Server Error", "{}"),
         _ if seen.line == "POST /broker" => json("200 OK", "t1"),

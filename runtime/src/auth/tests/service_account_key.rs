@@ -90,7 +90,7 @@ fn files_that_cannot_be_keys() {
 }
 
 #[test]
-fn debug_shows_email_key_id_and_subject_only() {
+fn debug_shows_no_private_key() {
     let account = ServiceAccount::from_json(key_file("https://oauth2.googleapis.com")).unwrap();
     assert_eq!(account.client_id(), Some("1"));
     assert_eq!(

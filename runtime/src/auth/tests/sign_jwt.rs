@@ -93,7 +93,7 @@ async fn claims_are_signed_and_exchanged() {
 }
 
 #[tokio::test]
-async fn users_share_the_token_of_the_caller() {
+async fn users_share_the_callers_token() {
     let server = google(|_, request| signed(request)).await;
     let caller = Caller::default();
     let account = account(&server, caller.clone());
@@ -139,7 +139,7 @@ async fn refused_caller_is_renewed_once() {
 }
 
 #[tokio::test]
-async fn signing_errors_are_shown_with_a_hint() {
+async fn signing_errors_have_a_hint() {
     let status = |code: u16, status: &str, message: &str| {
         let body = json!({"error": {"code": code, "status": status, "message": message}});
         json(&format!("{code} X"), &body.to_string())
@@ -190,7 +190,7 @@ async fn signing_errors_are_shown_with_a_hint() {
 }
 
 #[tokio::test]
-async fn caller_without_a_token_is_named_for_whom() {
+async fn caller_without_a_token_names_the_account() {
     let server = google(|_, request| signed(request)).await;
     let caller = EnvToken::new("DISCOGEN_NO_SUCH_VARIABLE");
     let liz = account(&server, caller).subject("liz@example.com");
@@ -204,7 +204,7 @@ async fn caller_without_a_token_is_named_for_whom() {
 }
 
 #[tokio::test]
-async fn endpoints_of_a_provider_are_held_to_the_host_rule() {
+async fn endpoints_follow_the_host_rule() {
     let memory = MemoryTransport::json(200, "{}");
     let send = async |account: SignJwt| {
         let client = Client::builder()

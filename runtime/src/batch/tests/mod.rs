@@ -130,7 +130,7 @@ fn problem(error: &Error) -> Option<&BatchProblem> {
 }
 
 #[tokio::test]
-async fn each_call_gets_its_own_answer() {
+async fn each_call_gets_its_response() {
     let server = Server::start(|_, _| {
         answers(&[
             (3, "204 No Content", ""),
@@ -201,7 +201,7 @@ async fn each_call_gets_its_own_answer() {
 }
 
 #[tokio::test]
-async fn a_batch_is_split_and_the_order_stays() {
+async fn split_batch_keeps_the_order() {
     let server = Server::start(|_, seen| echo(seen)).await;
     let ids: Vec<String> = (0..250).map(|it| it.to_string()).collect();
     let results = Batch::send_all(ids.iter().map(|it| get(it)), &client(&server)).await;
@@ -238,7 +238,7 @@ fn only_the_second_token(seen: &Seen) -> Act {
 }
 
 #[tokio::test]
-async fn a_call_whose_token_is_refused_is_sent_again_with_a_new_one() {
+async fn refused_token_is_renewed() {
     static POST: Method = Method {
         scopes: &["s"],
         ..ADD
@@ -295,7 +295,7 @@ async fn a_call_whose_token_is_refused_is_sent_again_with_a_new_one() {
 }
 
 #[tokio::test]
-async fn a_batch_that_fails_fails_for_all_its_calls() {
+async fn failed_batch_fails_all_calls() {
     for (act, refused) in [
         (|| respond("403 Forbidden", &[], "{}"), Some(403)),
         (|| respond("503 Service Unavailable", &[], ""), Some(503)),
@@ -342,7 +342,7 @@ async fn a_batch_that_fails_fails_for_all_its_calls() {
 }
 
 #[tokio::test]
-async fn an_answer_without_parts_answers_nobody() {
+async fn response_without_parts_fails_all_calls() {
     let html = [("content-type", "text/html")];
     let server = Server::start(move |_, _| respond("200 OK", &html, "<p>Sign in</p>")).await;
     let results = Batch::send_all([get("x")], &client(&server)).await;
@@ -357,7 +357,7 @@ async fn an_answer_without_parts_answers_nobody() {
 }
 
 #[tokio::test]
-async fn what_cannot_go_in_a_batch_does_not_leave() {
+async fn unbatchable_call_is_not_sent() {
     let server = Server::start(|_, _| echo_nothing()).await;
     let mut batch = Batch::new();
     let unsupported = batch.add(samples::create("o", Item::default().title("t")));
@@ -385,7 +385,7 @@ fn echo_nothing() -> Act {
 
 #[cfg(feature = "blocking")]
 #[test]
-fn a_thread_sends_a_batch() {
+fn blocking_batch() {
     let (runtime, server) = Server::start_blocking(|_, seen| echo(seen));
     let client = client(&server);
     let mut batch = Batch::new();

@@ -3,7 +3,7 @@
 use super::*;
 
 #[tokio::test]
-async fn calls_that_may_be_repeated_are_sent_again_alone() {
+async fn retryable_calls_are_sent_again_separately() {
     let server = Server::start(|index, seen| match index {
         0 => answers(&[
             (0, "200 OK", r#"{"title": "a"}"#),
@@ -62,7 +62,7 @@ async fn calls_that_may_be_repeated_are_sent_again_alone() {
 }
 
 #[tokio::test]
-async fn calls_that_go_on_failing_keep_their_errors() {
+async fn persistent_failures_keep_their_errors() {
     let server = Server::start(|_, _| answers(&[(0, "503 Service Unavailable", "")])).await;
     let results = Batch::send_all([get("x")], &client(&server)).await;
     let error = results[0].as_ref().unwrap_err();
@@ -102,7 +102,7 @@ async fn progress_counts() {
 }
 
 #[tokio::test]
-async fn each_call_has_a_policy_of_its_own() {
+async fn each_call_has_its_own_policy() {
     let busy = |_: usize, seen: &Seen| {
         let calls = calls(seen).len();
         let parts: Vec<_> = (0..calls).map(|it| (it, "503 Busy", "{}")).collect();

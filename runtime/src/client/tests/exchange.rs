@@ -84,7 +84,7 @@ fn item() -> Item {
 }
 
 #[tokio::test]
-async fn a_request_leaves_as_it_was_built_and_with_a_token() {
+async fn request_is_sent_as_built_with_token() {
     let recorder = Recorder::answering(200, r#"{"title": "u"}"#);
     let client = builder(&recorder).user_agent("test/1").build().unwrap();
     let request = samples::create("o", item());
@@ -103,7 +103,7 @@ async fn a_request_leaves_as_it_was_built_and_with_a_token() {
 }
 
 #[tokio::test]
-async fn scopes_are_the_clients_or_else_the_narrowest_of_the_method() {
+async fn scopes_of_client_precede_the_methods() {
     let recorder = Recorder::answering(200, "{}");
     let provider = Provider::default();
     let client = || {
@@ -206,7 +206,7 @@ async fn nothing_leaves_for_another_host() {
 }
 
 #[tokio::test]
-async fn a_host_that_the_caller_names_is_allowed() {
+async fn named_host_is_allowed() {
     let recorder = Recorder::answering(200, "{}");
     static EVIL: Method = Method {
         path: "{owner}",
@@ -243,7 +243,7 @@ async fn a_host_that_the_caller_names_is_allowed() {
 }
 
 #[test]
-fn settings_that_make_no_client_are_refused() {
+fn invalid_settings_are_rejected() {
     for builder in [
         Client::builder().endpoint("http://a.example/"),
         Client::builder().endpoint("https://a.example@b.example/"),
@@ -310,7 +310,7 @@ async fn a_plain_host_can_be_allowed() {
 }
 
 #[tokio::test]
-async fn a_request_that_cannot_be_built_does_not_leave() {
+async fn unbuildable_request_is_not_sent() {
     let recorder = Recorder::answering(200, "{}");
     let client = builder(&recorder).build().unwrap();
     let error = samples::get("shelves/s/items/..")
@@ -346,7 +346,7 @@ async fn an_own_authorization_header_wins() {
 }
 
 #[tokio::test]
-async fn a_token_that_is_no_header_is_not_shown() {
+async fn invalid_token_is_not_shown() {
     let recorder = Recorder::answering(200, "{}");
     let client = Client::builder()
         .transport(recorder.clone())
@@ -366,7 +366,7 @@ async fn a_token_that_is_no_header_is_not_shown() {
 }
 
 #[tokio::test]
-async fn strictness_is_the_clients_or_the_requests() {
+async fn strict_is_per_client_or_request() {
     let recorder = Recorder::answering(200, r#"{"title": "t", "size": []}"#);
     let lenient = builder(&recorder).build().unwrap();
     let strict = builder(&recorder).strict(true).build().unwrap();
@@ -383,7 +383,7 @@ async fn strictness_is_the_clients_or_the_requests() {
 }
 
 #[tokio::test]
-async fn a_status_that_is_no_success_is_an_error() {
+async fn other_status_is_an_error() {
     for status in [300, 301, 302, 304, 307, 308, 400, 404, 429, 500, 503] {
         let recorder = Recorder::answering(status, r#"{"title": "t"}"#);
         let client = builder(&recorder).build().unwrap();
@@ -433,7 +433,7 @@ fn debug_shows_no_secret() {
 }
 
 #[test]
-fn futures_are_send_and_do_not_borrow_the_client() {
+fn futures_are_send_and_owned() {
     fn spawnable<F: Future + Send + 'static>(_: F) {}
     let client = builder(&Recorder::answering(200, "")).build().unwrap();
     spawnable(samples::create("o", item()).send(&client));

@@ -91,7 +91,7 @@ fn ambiguous() -> Vec<Act> {
 }
 
 #[tokio::test]
-async fn an_idempotent_request_is_sent_until_it_succeeds() {
+async fn idempotent_request_is_retried_until_success() {
     for failure in [refusals(), ambiguous()].concat() {
         let server = Server::replay([failure.clone(), failure.clone(), good()]).await;
         let item = put().send(&server.client()).await;
@@ -120,7 +120,7 @@ async fn an_unread_request_is_sent_again() {
 }
 
 #[tokio::test]
-async fn a_post_that_may_have_been_processed_is_sent_once() {
+async fn post_is_not_repeated_after_5xx() {
     for failure in ambiguous() {
         let server = Server::replay([failure.clone(), good()]).await;
         let error = post().send(&server.client()).await.unwrap_err();
@@ -133,7 +133,7 @@ async fn a_post_that_may_have_been_processed_is_sent_once() {
 }
 
 #[tokio::test]
-async fn a_post_that_was_refused_is_sent_again() {
+async fn refused_post_is_retried() {
     for refusal in refusals() {
         let server = Server::replay([refusal.clone(), refusal.clone(), good()]).await;
         post().send(&server.client()).await.unwrap();
@@ -142,14 +142,14 @@ async fn a_post_that_was_refused_is_sent_again() {
 }
 
 #[tokio::test]
-async fn a_post_that_does_no_harm_twice_is_sent_again() {
+async fn harmless_post_is_retried() {
     let server = Server::replay([Act::Reset, good()]).await;
     post().idempotent().send(&server.client()).await.unwrap();
     assert_eq!(server.seen().len(), 2);
 }
 
 #[tokio::test]
-async fn a_post_that_reached_nobody_is_sent_again() {
+async fn unconnected_post_is_retried() {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = listener.local_addr().unwrap();
     drop(listener);
@@ -177,7 +177,7 @@ async fn a_post_that_reached_nobody_is_sent_again() {
 }
 
 #[tokio::test]
-async fn what_would_fail_again_is_sent_once() {
+async fn permanent_failure_is_not_retried() {
     for (status, body) in [
         ("400 Bad Request", "{}"),
         (
@@ -224,7 +224,7 @@ async fn attempts_are_counted() {
 }
 
 #[tokio::test]
-async fn the_servers_word_on_waiting_is_kept() {
+async fn retry_after_is_honoured() {
     let later = respond("429 Too Many Requests", &[("retry-after", "1")], "{}");
     let server = Server::replay([later, good()]).await;
     let begun = Instant::now();
@@ -239,7 +239,7 @@ async fn the_servers_word_on_waiting_is_kept() {
 }
 
 #[tokio::test]
-async fn nobody_waits_for_an_hour() {
+async fn long_retry_after_is_not_awaited() {
     let later = respond("503 Service Unavailable", &[("retry-after", "3600")], BUSY);
     let server = Server::replay([later, good()]).await;
     let begun = Instant::now();
@@ -251,7 +251,7 @@ async fn nobody_waits_for_an_hour() {
 }
 
 #[tokio::test]
-async fn an_attempt_that_takes_too_long_is_given_up() {
+async fn slow_attempt_times_out() {
     let server = Server::replay([Act::Silence, good()]).await;
     let short = Duration::from_millis(500);
     put().timeout(short).send(&server.client()).await.unwrap();
@@ -274,7 +274,7 @@ async fn an_attempt_that_takes_too_long_is_given_up() {
 }
 
 #[tokio::test]
-async fn slow_headers_do_not_pass_the_deadline() {
+async fn slow_headers_meet_the_deadline() {
     let slow = b"HTTP/1.1 200 OK\r\nx: y\r\n\r\n".to_vec();
     let server = Server::replay([Act::Drip(slow, Duration::from_millis(100))]).await;
     let begun = Instant::now();
@@ -291,7 +291,7 @@ async fn slow_headers_do_not_pass_the_deadline() {
 }
 
 #[tokio::test]
-async fn the_deadline_is_that_of_all_attempts_and_says_what_was_before() {
+async fn deadline_covers_all_attempts() {
     let server = Server::replay([json("503 Service Unavailable", BUSY), Act::Silence]).await;
     let deadline = Duration::from_millis(300);
     let error = put()
@@ -319,7 +319,7 @@ async fn endless_headers_are_refused_once() {
 }
 
 #[tokio::test]
-async fn many_headers_are_read_and_too_many_refused() {
+async fn too_many_headers_are_an_error() {
     let with = |count| {
         let headers = vec![("x", "y"); count];
         respond("200 OK", &headers, r#"{"title": "t"}"#)
@@ -374,7 +374,7 @@ async fn informational_responses_without_end_end() {
 }
 
 #[tokio::test]
-async fn a_repeated_delete_that_finds_nothing_is_probably_done() {
+async fn repeated_delete_with_404_is_unconfirmed() {
     let gone = json("404 Not Found", "{}");
     for lost in [Act::Reset, json("503 Service Unavailable", BUSY)] {
         let server = Server::replay([lost, gone.clone()]).await;
@@ -393,7 +393,7 @@ async fn a_repeated_delete_that_finds_nothing_is_probably_done() {
 }
 
 #[tokio::test]
-async fn a_delete_that_cannot_have_been_done_is_not_found() {
+async fn first_delete_with_404_is_not_found() {
     let gone = json("404 Not Found", "{}");
     let refused = json("429 Too Many Requests", "{}");
     let server = Server::replay([refused, gone.clone()]).await;
@@ -424,7 +424,7 @@ async fn a_delete_that_cannot_have_been_done_is_not_found() {
 }
 
 #[tokio::test]
-async fn an_outage_is_not_multiplied_by_the_attempts() {
+async fn outage_is_not_multiplied() {
     let server = Server::replay([json("503 Service Unavailable", BUSY)]).await;
     let client = server.client();
     // The first call removes half of the tokens; the others are sent once each.

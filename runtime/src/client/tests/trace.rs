@@ -157,7 +157,7 @@ async fn a_token_never_shows() {
 }
 
 #[tokio::test]
-async fn every_attempt_of_uploads_downloads_and_batches_is_told() {
+async fn every_attempt_is_traced() {
     let (log, _listening) = Log::listen();
     let location = MemoryTransport::new(|request| {
         let uri = request.uri().to_string();

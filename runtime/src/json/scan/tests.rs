@@ -15,7 +15,7 @@ fn without(text: &str, pointer: &str) -> String {
 }
 
 #[test]
-fn finds_the_value_that_starts_or_ends_at_an_offset() {
+fn finds_the_value_at_an_offset() {
     let text = r#"{"a": [10, {"b": "x"}], "c": true}"#;
     let string_start = text.find("\"x\"").unwrap();
     for offset in [string_start, string_start + 3, string_start + 1] {
@@ -34,7 +34,7 @@ fn finds_the_value_that_starts_or_ends_at_an_offset() {
 }
 
 #[test]
-fn an_offset_in_a_key_means_its_member_and_one_in_space_the_container() {
+fn offset_in_key_or_space_is_resolved() {
     let text = r#"{"first": 1 , "second": [ 2 ]}"#;
     assert_eq!(
         at(text.as_bytes(), text.find("cond").unwrap())
@@ -102,7 +102,7 @@ fn patterns_leave_steps_open() {
 }
 
 #[test]
-fn lines_and_columns_are_converted_both_ways() {
+fn lines_and_columns_convert_both_ways() {
     let text = b"{\n  \"a\": 1\n}";
     assert_eq!(offset(text, 2, 2), Some(4));
     assert_eq!(line_column(text, 4), (2, 3));
@@ -115,7 +115,7 @@ fn lines_and_columns_are_converted_both_ways() {
 }
 
 #[test]
-fn malformed_text_gives_none() {
+fn malformed_text_is_none() {
     let texts: [&[u8]; 16] = [
         b"",
         b" ",
@@ -144,7 +144,7 @@ fn malformed_text_gives_none() {
 }
 
 #[test]
-fn a_syntax_error_has_a_path_too() {
+fn syntax_error_has_a_path() {
     let text = br#"{"a": [1, {"b": tru}]}"#;
     let offset = text.iter().position(|&byte| byte == b'u').unwrap();
     assert_eq!(pointer(&enclosing(text, offset)), "/a/1/b");
@@ -153,7 +153,7 @@ fn a_syntax_error_has_a_path_too() {
 }
 
 #[test]
-fn bytes_that_are_not_utf8_are_tolerated() {
+fn invalid_utf8_is_tolerated() {
     let span = find(b"{\"\xff\": [\"\xfe\"]}", "/\u{fffd}/0").unwrap();
     assert_eq!(span.kind, Kind::String);
     assert_eq!(unescape(b"\\ud800x\\uZZ"), "\u{fffd}x\u{fffd}");

@@ -51,7 +51,7 @@ message! {
 }
 
 #[test]
-fn number_is_kept_and_written_back() {
+fn number_survives_a_round_trip() {
     for (text, digits) in [
         ("5", "5"),
         ("-1", "-1"),

@@ -13,7 +13,7 @@ fn limited<T: Wire + std::fmt::Debug>(text: &str, limit: usize) -> Result<T, Dec
 }
 
 #[test]
-fn error_names_the_limit_and_the_location() {
+fn error_names_the_limit_and_location() {
     let text = format!("{{\n\"users\":[{}]}}", vec!["{}"; 1000].join(","));
     let error = limited::<Users>(&text, 100_000).unwrap_err();
     assert_eq!(error.kind, DecodeErrorKind::MemoryLimit);

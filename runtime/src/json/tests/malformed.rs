@@ -97,7 +97,7 @@ fn byte_order_mark() {
 }
 
 #[test]
-fn number_beyond_the_range_of_a_double() {
+fn number_beyond_double_range() {
     let read = repaired::<User>(
         br#"{"score":1e400,"age":-1E+999,"new":[1e400,1e-400],"quotas":{"a":1e400}}"#,
     );

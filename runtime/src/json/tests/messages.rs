@@ -10,7 +10,7 @@ use crate::request::{PathArgument, QueryValue};
 use crate::scalar::Secret;
 
 #[test]
-fn what_is_not_known_is_kept_and_written_back() {
+fn unknown_fields_survive_a_round_trip() {
     let text = r#"{"id":"1","newField":{"a":[1,null]},"name":{"givenName":"Liz","middle":"Q"}}"#;
     let user: User = read(text);
     assert_eq!(user.id.as_deref(), Some("1"));
@@ -27,7 +27,7 @@ fn what_is_not_known_is_kept_and_written_back() {
 }
 
 #[test]
-fn unknown_fields_can_be_added_and_removed() {
+fn unknown_fields_are_added_and_removed() {
     let mut user = User::new().id("1");
     assert_eq!(user.unknown_fields_mut().insert("x", json!(1)), None);
     assert_eq!(user.unknown_fields_mut().insert("id", json!("raw")), None);
@@ -45,7 +45,7 @@ fn unknown_fields_can_be_added_and_removed() {
 }
 
 #[test]
-fn an_unknown_enum_value_is_kept_and_written_back() {
+fn unknown_enum_value_survives_a_round_trip() {
     let email: UserEmail = read(r#"{"type":"ski hut"}"#);
     let kind = email.kind.clone().unwrap();
     assert!(matches!(kind, UserEmailType::Unrecognized(_)));
@@ -76,7 +76,7 @@ fn an_unknown_enum_value_is_kept_and_written_back() {
 }
 
 #[test]
-fn nulls_are_kept_and_written_back() {
+fn nulls_survive_a_round_trip() {
     let text = r#"{"custom":null,"id":null,"name":null,"other":null}"#;
     let user: User = read(text);
     assert_eq!((&user.id, &user.name, &user.custom), (&None, &None, &None));
@@ -110,7 +110,7 @@ fn the_last_of_equal_keys_wins() {
 }
 
 #[test]
-fn absent_null_and_empty_are_three_things() {
+fn absent_null_and_empty_differ() {
     let cleared = User::new().clear(User::ALIASES);
     assert_eq!(written(&User::new()), "{}");
     assert_eq!(written(&cleared), r#"{"aliases":null}"#);
@@ -118,7 +118,7 @@ fn absent_null_and_empty_are_three_things() {
 }
 
 #[test]
-fn a_value_wins_over_clear_and_no_key_comes_twice() {
+fn value_wins_over_clear() {
     assert_eq!(
         written(&User::new().id("1").clear(User::ID)),
         r#"{"id":null}"#
@@ -138,7 +138,7 @@ fn a_value_wins_over_clear_and_no_key_comes_twice() {
 }
 
 #[test]
-fn every_kind_of_field_can_be_cleared() {
+fn every_kind_of_field_is_cleared() {
     let user = User::new()
         .clear(User::PASSWORD)
         .clear(User::UID)
@@ -153,7 +153,7 @@ fn every_kind_of_field_can_be_cleared() {
 }
 
 #[test]
-fn secrets_show_nowhere() {
+fn secrets_are_hidden() {
     let text = r#"{"password":"hunter2","keyMaterial":"aHVudGVyMg==","surprise":"hunter2"}"#;
     let user: User = read(text);
     assert_eq!(user.password.as_ref().unwrap().expose(), "hunter2");

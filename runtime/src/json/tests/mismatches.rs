@@ -56,7 +56,7 @@ fn read_once<T: Wire>(text: &str) -> Read<T> {
 }
 
 #[test]
-fn field_is_empty_and_kept_raw() {
+fn field_is_empty_and_raw_value_remains() {
     let text = r#"{"id": 5, "name" : {"givenName":["x"],"familyName":"Smith"}, "age":7}"#;
     let read = lenient::<User>(text);
     assert_eq!(paths(&read), ["/id", "/name/givenName"]);
@@ -89,7 +89,7 @@ fn strict_error_names_the_location() {
 }
 
 #[test]
-fn element_is_left_out_of_its_list() {
+fn element_is_omitted_from_its_list() {
     let text =
         r#"{"aliases":[1, "a", {}, "b" ,[ ] ], "uids":[null,"1"], "matrix":[[1],[2,"x"],3]}"#;
     let read = lenient::<User>(text);
@@ -161,7 +161,7 @@ fn every_subset_of_elements_may_mismatch() {
 }
 
 #[test]
-fn entry_is_left_out_of_its_map() {
+fn entry_is_omitted_from_its_map() {
     let text = r#"{"labels":{"a":1,"b":"x","c/d":null},"homes":{"h":{"givenName":2},"i":3}}"#;
     let read = lenient::<User>(text);
     let labels = BTreeMap::from([("b".to_owned(), "x".to_owned())]);
@@ -249,7 +249,7 @@ fn maps_are_read_once() {
 }
 
 #[test]
-fn mismatching_value_is_not_looked_into() {
+fn mismatching_value_is_not_searched() {
     let text = r#"{"users":[{"name":{"givenName":1}},{"name":[{"givenName":1}]},{"name":{"givenName":2}}]}"#;
     let read = lenient::<Users>(text);
     assert_eq!(
@@ -346,7 +346,7 @@ fn every_depth_may_hold_mismatches() {
 }
 
 #[test]
-fn no_limit_on_the_number_of_mismatches() {
+fn number_of_mismatches_is_unlimited() {
     let text = format!(r#"{{"aliases":[{}"a"]}}"#, "1,".repeat(100_000));
     let read = read_once::<User>(&text);
     assert_eq!(read.value.aliases.as_deref(), Some(&["a".to_owned()][..]));
@@ -371,7 +371,7 @@ fn debug_shows_lengths_only() {
 }
 
 #[test]
-fn message_is_not_taken_for_a_map() {
+fn message_is_not_a_map() {
     let both = r#"{"primaryKeyPairId":"p","signAndEncryptKeyPairs":{}}"#;
     let identities = [both; 12].join(",");
     let text = format!(
@@ -466,7 +466,7 @@ fn serde_reads_leniently_and_drops_elements() {
 }
 
 #[test]
-fn last_of_equal_keys_wins_in_maps() {
+fn last_duplicate_key_wins_in_maps() {
     let read = lenient::<User>(r#"{"labels":{"a":"x","a":1,"b":1,"b":"y"}}"#);
     let labels = BTreeMap::from([("b".to_owned(), "y".to_owned())]);
     assert_eq!(read.value.labels, Some(labels));

@@ -127,7 +127,7 @@ fn valid_texts_round_trip() {
 }
 
 #[test]
-fn spoiled_values_are_reported_alone() {
+fn only_changed_values_are_reported() {
     let mut random = Random(2);
     let spoilt_by = [
         json!(null),

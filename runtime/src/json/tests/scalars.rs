@@ -7,7 +7,7 @@ use crate::json::{Mode, from_slice};
 use crate::scalar::{Duration, FieldMask, Timestamp};
 
 #[test]
-fn large_integers_are_strings_and_numbers_are_read_too() {
+fn large_integers_are_written_as_strings() {
     let number = 9_007_199_254_740_993_u64;
     for text in [
         format!(r#"{{"uid":"{number}"}}"#),
@@ -36,7 +36,7 @@ fn large_integers_are_strings_and_numbers_are_read_too() {
 }
 
 #[test]
-fn integers_out_of_range_do_not_wrap() {
+fn out_of_range_integers_do_not_wrap() {
     for text in [
         r#"{"historyId":"9223372036854775808"}"#,
         r#"{"historyId":9223372036854775808}"#,
@@ -76,7 +76,7 @@ fn integers_out_of_range_do_not_wrap() {
 }
 
 #[test]
-fn doubles_have_words_for_what_is_no_number() {
+fn doubles_include_nan_and_infinities() {
     let cases = [
         ("NaN", f64::NAN),
         ("Infinity", f64::INFINITY),

@@ -51,7 +51,7 @@ fn the_discriminant_chooses_the_message() {
 }
 
 #[test]
-fn everything_comes_back() {
+fn all_cases_survive_a_round_trip() {
     for value in [
         json!({"type": "circle", "radius": 1.5, "later": [1]}),
         json!({"type": "named", "givenName": "Liz"}),
@@ -66,7 +66,7 @@ fn everything_comes_back() {
 }
 
 #[test]
-fn a_message_without_its_discriminant_gets_it() {
+fn missing_discriminant_is_added() {
     let made = Shape::Named(Box::new(UserName::new().given_name("Liz")));
     let written: Value = serde_json::from_slice(&to_vec(&made).unwrap()).unwrap();
     assert_eq!(written, json!({"type": "named", "givenName": "Liz"}));

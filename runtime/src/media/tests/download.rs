@@ -34,7 +34,7 @@ fn problem(error: &Error) -> Option<MediaProblem> {
 }
 
 #[tokio::test]
-async fn media_come_as_a_stream_into_a_writer_and_into_memory() {
+async fn streams_writers_and_memory_are_targets() {
     let headers = [("x-goog-hash", HASH), ("content-type", "text/plain")];
     let server = Server::start(move |_, _| respond("200 OK", &headers, "123456789")).await;
     let client = server.client();
@@ -62,7 +62,7 @@ async fn media_come_as_a_stream_into_a_writer_and_into_memory() {
 }
 
 #[tokio::test]
-async fn a_checksum_that_does_not_match_is_an_error_at_the_end() {
+async fn wrong_checksum_is_an_error() {
     let server =
         Server::start(|_, _| respond("200 OK", &[("x-goog-hash", HASH)], "12345678x")).await;
     let client = server.client();
@@ -82,7 +82,7 @@ async fn a_checksum_that_does_not_match_is_an_error_at_the_end() {
 }
 
 #[tokio::test]
-async fn a_range_is_asked_for_and_must_come() {
+async fn range_is_requested_and_checked() {
     let part = |range: &'static str| {
         let headers = [("content-range", range), ("x-goog-hash", HASH)];
         Server::start(move |_, _| respond("206 Partial Content", &headers, "345"))
@@ -109,7 +109,7 @@ async fn a_range_is_asked_for_and_must_come() {
 }
 
 #[tokio::test]
-async fn a_body_that_breaks_off_is_an_error() {
+async fn truncated_body_is_an_error() {
     for head in [
         "content-length: 9\r\n\r\n1234",
         "transfer-encoding: chunked\r\n\r\n4\r\n1234\r\n",

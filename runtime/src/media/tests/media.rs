@@ -69,7 +69,7 @@ impl tokio::io::AsyncRead for Broken {
 }
 
 #[tokio::test]
-async fn a_stream_of_another_length_than_was_stated_is_an_error() {
+async fn wrong_stream_length_is_an_error() {
     let reader = |length: usize| {
         let bytes = std::io::Cursor::new(vec![b'x'; length]);
         // In chunks, so that the end does not come along with the last byte.
@@ -111,7 +111,7 @@ async fn a_reader_that_fails_is_why() {
 }
 
 #[tokio::test]
-async fn a_deadline_holds_for_the_whole_upload() {
+async fn deadline_covers_the_whole_upload() {
     let server = sessions(|_, _| respond("308 Resume Incomplete", &[], "")).await;
     let (mut writer, reader) = tokio::io::duplex(9);
     writer.write_all(b"x").await.unwrap();
@@ -124,7 +124,7 @@ async fn a_deadline_holds_for_the_whole_upload() {
 }
 
 #[tokio::test]
-async fn all_requests_of_an_upload_are_those_of_its_caller() {
+async fn all_upload_requests_have_the_callers_options() {
     let server = sessions(|_, _| ok("{}")).await;
     let request = upload::add(&Item::default())
         .header("authorization", "Bearer own")
@@ -146,7 +146,7 @@ async fn all_requests_of_an_upload_are_those_of_its_caller() {
 }
 
 #[tokio::test]
-async fn a_session_of_a_put_is_opened_again() {
+async fn put_session_is_reopened() {
     let server = Server::start(|_, _| respond("503 Busy", &[], "")).await;
     let post = add(upload::media(9)).resumable().send(&client(&server));
     post.await.unwrap_err();
@@ -160,7 +160,7 @@ async fn a_session_of_a_put_is_opened_again() {
 }
 
 #[tokio::test]
-async fn a_success_before_the_last_piece_is_not_believed() {
+async fn early_success_is_an_error() {
     let server = sessions(|_, _| ok("{}")).await;
     let upload = add(upload::media(600_000)).resumable().chunk_size(1);
     assert_eq!(
@@ -194,7 +194,7 @@ async fn a_download_that_stalls_ends() {
 }
 
 #[tokio::test]
-async fn a_server_need_not_know_of_ranges_but_sends_no_more_than_asked_for() {
+async fn excess_range_is_an_error() {
     let whole = Server::start(|_, _| respond("200 OK", &[], "123456789")).await;
     let all = download::get().download().range(..).bytes(&whole.client());
     assert_eq!(all.await.unwrap().data, Bytes::from("123456789"));

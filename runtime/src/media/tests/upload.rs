@@ -65,7 +65,7 @@ pub(super) fn problem(error: &Error) -> Option<MediaProblem> {
 }
 
 #[tokio::test]
-async fn small_media_go_alone_where_the_body_says_nothing() {
+async fn media_without_body_is_simple() {
     let server = Server::start(|_, _| ok(r#"{"title": "t"}"#)).await;
     let sent = add(&Item::default())
         .upload(media(300))
@@ -79,7 +79,7 @@ async fn small_media_go_alone_where_the_body_says_nothing() {
 }
 
 #[tokio::test]
-async fn small_media_go_behind_the_body() {
+async fn media_with_body_is_multipart() {
     let server = Server::start(|_, _| ok("{}")).await;
     let body = Item::default().title("t");
     add(&body)
@@ -121,7 +121,7 @@ async fn small_media_go_behind_the_body() {
 }
 
 #[tokio::test]
-async fn media_that_do_not_fit_the_method_do_not_leave() {
+async fn unaccepted_media_is_not_sent() {
     let server = Server::start(|_, _| ok("{}")).await;
     let client = client(&server);
     let upload = |media| add(&Item::default()).upload(media).send(&client);
@@ -138,7 +138,7 @@ async fn media_that_do_not_fit_the_method_do_not_leave() {
 }
 
 #[tokio::test]
-async fn a_post_that_may_have_arrived_is_not_sent_twice() {
+async fn ambiguous_post_is_not_sent_twice() {
     let server = Server::start(|_, _| Act::Close(Vec::new())).await;
     let sent = add(&Item::default())
         .upload(media(300))
@@ -220,7 +220,7 @@ pub(super) fn ranges(server: &Server) -> Vec<String> {
 }
 
 #[tokio::test]
-async fn an_upload_goes_piece_by_piece_and_tells_how_far_it_is() {
+async fn upload_is_chunked_and_reports_progress() {
     let session = Session::default();
     let server = session.start().await;
     let reported: Arc<Mutex<Vec<u64>>> = Arc::default();
@@ -257,7 +257,7 @@ async fn an_upload_goes_piece_by_piece_and_tells_how_far_it_is() {
 }
 
 #[tokio::test]
-async fn an_upload_that_is_cut_goes_on_from_what_the_server_has() {
+async fn interrupted_upload_resumes_at_the_offset() {
     for stream in [false, true] {
         let session = Session {
             cut: Some((1, 300_000)),
@@ -285,7 +285,7 @@ async fn an_upload_that_is_cut_goes_on_from_what_the_server_has() {
 }
 
 #[tokio::test]
-async fn the_answer_to_a_complete_upload_is_asked_for_again() {
+async fn lost_final_response_is_queried() {
     let session = Session {
         lost: Some(1),
         ..Session::default()
@@ -298,7 +298,7 @@ async fn the_answer_to_a_complete_upload_is_asked_for_again() {
 }
 
 #[tokio::test]
-async fn a_stream_of_unknown_length_says_so_until_its_end() {
+async fn unknown_length_is_stated_at_the_end() {
     for (length, expected) in [
         (
             300_000,
@@ -321,7 +321,7 @@ async fn a_stream_of_unknown_length_says_so_until_its_end() {
 }
 
 #[tokio::test]
-async fn a_stream_that_is_not_what_was_said_is_an_error() {
+async fn wrong_stream_content_is_an_error() {
     let server = Session::default().start().await;
     let client = client(&server);
     let upload = async |length: usize, said: Option<u64>| {
@@ -338,7 +338,7 @@ async fn a_stream_that_is_not_what_was_said_is_an_error() {
 }
 
 #[tokio::test]
-async fn a_location_on_another_host_gets_nothing() {
+async fn location_on_another_host_is_rejected() {
     let evil = Server::start(|_, _| ok("{}")).await;
     let port = evil.address.rsplit(':').next().unwrap().to_owned();
     for (location, reason) in [
@@ -371,7 +371,7 @@ async fn a_location_on_another_host_gets_nothing() {
 }
 
 #[tokio::test]
-async fn a_server_that_miscounts_is_not_followed() {
+async fn wrong_server_offset_is_an_error() {
     for range in [
         "bytes=0-9",
         "bytes=5-6",

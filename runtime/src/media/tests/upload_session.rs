@@ -13,7 +13,7 @@ use crate::test_support::samples::Item;
 use crate::test_support::server::{Server, ok, respond};
 
 #[tokio::test]
-async fn a_session_that_is_gone_is_an_error() {
+async fn lost_session_is_an_error() {
     let address = Arc::new(Mutex::new(String::new()));
     let own = address.clone();
     let server = Server::start(move |_, seen| match seen.line.starts_with("POST") {
@@ -34,7 +34,7 @@ async fn a_session_that_is_gone_is_an_error() {
 }
 
 #[tokio::test]
-async fn a_token_that_ends_on_the_way_is_renewed() {
+async fn expired_token_is_renewed() {
     let session = Session::default();
     let address = Arc::new(Mutex::new(String::new()));
     let own = address.clone();
@@ -87,7 +87,7 @@ async fn a_token_that_ends_on_the_way_is_renewed() {
 }
 
 #[tokio::test]
-async fn an_upload_is_continued_in_another_process() {
+async fn upload_resumes_in_another_process() {
     for stream in [false, true] {
         let session = Session {
             cut: Some((2, 300_000)),
@@ -158,7 +158,7 @@ impl tokio::io::AsyncRead for Slow {
 }
 
 #[tokio::test]
-async fn time_limits_are_those_without_a_byte() {
+async fn time_limits_count_idle_time() {
     let server = Session::default().start().await;
     let slow = |left, hangs| {
         let pause = Box::pin(tokio::time::sleep(Duration::from_millis(100)));
@@ -188,7 +188,7 @@ async fn time_limits_are_those_without_a_byte() {
 
 #[cfg(feature = "blocking")]
 #[test]
-fn a_thread_uploads_what_it_reads() {
+fn blocking_upload_from_a_reader() {
     let (_runtime, server) = Server::start_blocking(|_, _| ok(r#"{"title": "t"}"#));
     let reader = std::io::Cursor::new(content(70_000));
     let media = Media::blocking_reader("message/rfc822", reader).with_length(70_000);

@@ -42,7 +42,7 @@ fn url_problem(problem: UrlProblem) -> Result<String, Vec<Problem>> {
 }
 
 #[test]
-fn a_request_is_verb_url_headers_and_body() {
+fn has_verb_url_headers_and_body() {
     let request = samples::create("liz@example.com", Item::new().title("é").key("sesame"));
     let built = request.header("X-Extra", "1").to_http().unwrap();
     assert_eq!(built.method(), http::Method::POST);
@@ -59,7 +59,7 @@ fn a_request_is_verb_url_headers_and_body() {
 }
 
 #[test]
-fn a_request_without_a_body_says_nothing_of_one() {
+fn no_body_has_no_content_headers() {
     let built = samples::get(ItemName::new("s", "i")).to_http().unwrap();
     assert_eq!(built.method(), http::Method::GET);
     assert_eq!(
@@ -70,7 +70,7 @@ fn a_request_without_a_body_says_nothing_of_one() {
 }
 
 #[test]
-fn query_parameters_replace_add_up_and_go() {
+fn query_parameters_are_replaced_appended_removed() {
     let start = || samples::create("o", Item::new().title("t"));
     for (request, query) in [
         (start(), ""),
@@ -106,7 +106,7 @@ fn query_parameters_replace_add_up_and_go() {
 }
 
 #[test]
-fn json_is_asked_for_where_it_is_not_the_default() {
+fn json_is_requested_if_not_default() {
     static OLD: Api = Api {
         alt_json: true,
         ..API
@@ -126,7 +126,7 @@ fn json_is_asked_for_where_it_is_not_the_default() {
 }
 
 #[test]
-fn bodies_and_answers_are_wrapped_where_the_api_says_so() {
+fn data_wrapper_is_applied() {
     static OLD: Api = Api {
         data_wrapper: true,
         ..API
@@ -159,7 +159,7 @@ fn bodies_and_answers_are_wrapped_where_the_api_says_so() {
 }
 
 #[test]
-fn all_that_is_wrong_is_said_at_once_and_no_value_is_shown() {
+fn all_problems_are_reported_without_values() {
     let request = samples::move_item("wrong/sesame", "..", "a//sesame").header("Host", "sesame");
     let error = request.to_http().unwrap_err();
     assert_eq!(
@@ -174,7 +174,7 @@ fn all_that_is_wrong_is_said_at_once_and_no_value_is_shown() {
 }
 
 #[test]
-fn required_fields_are_looked_for_at_any_depth() {
+fn required_fields_are_found_at_depth() {
     let paths = |body: Item| -> Vec<String> {
         let problems = problems(samples::create("", body).to_http());
         assert!(matches!(
@@ -206,7 +206,7 @@ fn required_fields_are_looked_for_at_any_depth() {
 }
 
 #[test]
-fn a_bad_resource_name_is_refused_where_any_path_would_do() {
+fn invalid_resource_name_is_rejected() {
     static READ: Method = Method {
         path: "v1/{x=**}",
         ..Method::new(&API)
@@ -368,7 +368,7 @@ fn header_parameters_replace_earlier_values() {
 }
 
 #[test]
-fn headers_are_checked_and_replace_our_own() {
+fn headers_are_checked_and_replace_defaults() {
     let request = || samples::create("o", Item::new().title("t"));
     for (name, value, reason) in [
         ("a b", "v", HeaderProblem::Name),
@@ -422,7 +422,7 @@ fn raw_bodies_keep_their_type() {
 }
 
 #[test]
-fn a_body_that_is_nested_too_deep_to_be_searched_is_left_to_the_server() {
+fn unsearchably_deep_body_is_sent() {
     let mut body = serde_json::json!({"title": "t"});
     for _ in 0..200 {
         body = serde_json::json!({"title": "t", "parts": [body]});
@@ -470,7 +470,7 @@ fn debug_shows_names_and_lengths_only() {
 }
 
 #[test]
-fn a_time_that_is_none_is_refused() {
+fn invalid_time_is_rejected() {
     use crate::scalar::Timestamp;
     let at = |text: &str| {
         Request::new(&samples::CREATE)

@@ -47,7 +47,7 @@ fn the_older_style_is_read() {
 }
 
 #[test]
-fn statuses_are_told_apart() {
+fn statuses_are_distinguished() {
     let reason = |reason: &str| format!(r#"{{"error": {{"errors": [{{"reason": "{reason}"}}]}}}}"#);
     assert!(error(404, "").is_not_found());
     assert!(error(400, r#"{"error": {"status": "NOT_FOUND"}}"#).is_not_found());
@@ -76,7 +76,7 @@ fn statuses_are_told_apart() {
 }
 
 #[test]
-fn the_server_says_how_long_to_wait() {
+fn retry_after_is_read() {
     let wait = |headers: &[(&'static str, &str)], delay: &str| {
         let body = format!(
             r#"{{"error": {{"details": [
@@ -116,7 +116,7 @@ fn the_request_has_an_id() {
 }
 
 #[test]
-fn other_bodies_state_what_they_can() {
+fn other_bodies_are_summarized() {
     let oauth = error(
         400,
         r#"{"error": "invalid_grant", "error_description": "Bad Request"}"#,

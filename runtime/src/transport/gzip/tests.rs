@@ -44,7 +44,7 @@ async fn read(bytes: &[u8], size: usize) -> Result<Bytes, String> {
 }
 
 #[tokio::test]
-async fn a_body_is_inflated_in_whatever_pieces_it_comes() {
+async fn body_is_inflated_in_any_chunks() {
     let text: Vec<u8> = (0..200_000u32).flat_map(u32::to_be_bytes).collect();
     let bytes = deflated(&text);
     for size in [1, 7, 1000, usize::MAX] {
@@ -56,7 +56,7 @@ async fn a_body_is_inflated_in_whatever_pieces_it_comes() {
 }
 
 #[tokio::test]
-async fn the_headers_are_those_of_the_inflated_body() {
+async fn headers_describe_the_inflated_body() {
     let inflated = response(&deflated(b"x"), 9);
     assert!(inflated.headers().is_empty());
     let plain = Response::builder().header("content-encoding", "identity");
@@ -66,7 +66,7 @@ async fn the_headers_are_those_of_the_inflated_body() {
 }
 
 #[tokio::test]
-async fn a_body_that_is_cut_or_wrong_is_an_error() {
+async fn truncated_or_corrupt_body_is_an_error() {
     let bytes = deflated(&b"sesame".repeat(100));
     for length in 1..bytes.len() {
         assert!(read(&bytes[..length], 10).await.is_err(), "{length}");
@@ -80,7 +80,7 @@ async fn a_body_that_is_cut_or_wrong_is_an_error() {
 }
 
 #[tokio::test]
-async fn a_body_that_grows_without_end_is_never_in_memory() {
+async fn expanding_body_is_never_in_memory() {
     let megabyte = vec![0; 1024 * 1024];
     let mut encoder = GzEncoder::new(Vec::new(), Compression::best());
     for _ in 0..64 {
@@ -103,7 +103,7 @@ async fn a_body_that_grows_without_end_is_never_in_memory() {
 }
 
 #[test]
-fn what_the_request_says_itself_stays() {
+fn request_headers_win() {
     let accepted = |name: &'static str, value: &'static str| {
         let request = Request::builder().header(name, value);
         let mut request = request.body(Body::empty()).unwrap();

@@ -30,7 +30,7 @@ fn response(status: &str, body: &str) -> Vec<u8> {
 }
 
 #[tokio::test]
-async fn request_on_the_wire_is_the_one_built() {
+async fn request_on_the_wire_equals_the_built() {
     let (client, server) = serve(response("200 OK", r#"{"title": "é", "size": "7"}"#)).await;
     let request = samples::create("a/b?x#y%2F", Item::new().title("é"))
         .page_token("p q")
@@ -72,7 +72,7 @@ async fn request_on_the_wire_is_the_one_built() {
 }
 
 #[tokio::test]
-async fn a_post_without_a_body_states_its_length() {
+async fn post_without_body_states_its_length() {
     let (client, server) = serve(response("200 OK", r#"{"name": "operations/1"}"#)).await;
     let operation = samples::move_item("shelves/a", "b", "c/d")
         .send(&client)
@@ -128,7 +128,7 @@ async fn a_redirect_is_not_followed() {
 }
 
 #[tokio::test]
-async fn a_huge_body_is_not_kept() {
+async fn huge_body_is_not_buffered() {
     for head in [
         "content-length: 4000000000",
         "transfer-encoding: chunked",
@@ -177,7 +177,7 @@ async fn a_huge_head_is_refused() {
 }
 
 #[tokio::test]
-async fn a_body_that_breaks_off_is_an_error() {
+async fn truncated_body_is_an_error() {
     let (client, _server) = serve("HTTP/1.1 200 OK\r\ncontent-length: 10\r\n\r\n{}").await;
     let error = samples::get(ItemName::new("s", "i"))
         .send(&client)
@@ -222,7 +222,7 @@ async fn connections_are_used_again() {
 }
 
 #[tokio::test]
-async fn a_server_without_a_trusted_certificate_sees_no_request() {
+async fn untrusted_server_sees_no_request() {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let endpoint = format!("https://{}", listener.local_addr().unwrap());
     let server = tokio::spawn(async move {

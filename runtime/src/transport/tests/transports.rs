@@ -49,7 +49,7 @@ fn compressed(chunks: impl Iterator<Item = Vec<u8>>) -> Act {
 }
 
 #[tokio::test]
-async fn a_compressed_response_is_asked_for_and_inflated() {
+async fn compressed_response_is_requested_and_inflated() {
     let act = compressed([br#"{"title": "t"}"#.to_vec()].into_iter());
     let server = Server::replay([act]).await;
     let response = post().response(&server.client()).await.unwrap();
@@ -64,7 +64,7 @@ async fn a_compressed_response_is_asked_for_and_inflated() {
 }
 
 #[tokio::test]
-async fn a_bomb_does_not_fill_the_memory() {
+async fn gzip_bomb_stays_within_the_limit() {
     let bomb = compressed((0..64).map(|_| vec![b' '; 1024 * 1024]));
     let server = Server::replay([bomb]).await;
     let client = server
@@ -78,7 +78,7 @@ async fn a_bomb_does_not_fill_the_memory() {
 }
 
 #[tokio::test]
-async fn a_proxy_sees_the_name_of_the_host_and_nothing_else() {
+async fn proxy_sees_only_the_host() {
     let proxy = Server::replay([json("407 Proxy Authentication Required", "")]).await;
     let url = proxy.address.replace("http://", "http://user:pass@");
     let transport = HyperTransport::builder().proxy(url).build().unwrap();
@@ -104,7 +104,7 @@ async fn a_proxy_sees_the_name_of_the_host_and_nothing_else() {
 }
 
 #[tokio::test]
-async fn a_request_to_this_machine_takes_no_proxy() {
+async fn loopback_request_uses_no_proxy() {
     let proxy = Server::replay([Act::Reset]).await;
     let server = Server::replay([json("200 OK", "{}")]).await;
     let transport = HyperTransport::builder().proxy(proxy.address.clone());
@@ -152,7 +152,7 @@ async fn flows_are_tested_by_routes() {
 }
 
 #[test]
-fn settings_that_make_no_transport_are_refused() {
+fn invalid_settings_are_rejected() {
     for url in ["", "proxy.example:3128:1", "socks5://a:1", "ftp://a"] {
         let builder = HyperTransport::builder().proxy(url);
         assert!(matches!(builder.build(), Err(Error::Config(_))), "{url}");
@@ -211,7 +211,7 @@ async fn secure() -> (u16, Vec<u8>) {
 }
 
 #[tokio::test]
-async fn the_newest_version_that_both_speak_is_spoken_to_a_server_that_is_trusted() {
+async fn newest_common_http_version_is_used() {
     let (port, der) = secure().await;
     let client = |transport: HyperTransportBuilder| {
         let client = Client::builder()
@@ -249,7 +249,7 @@ mod own_reqwest {
     }
 
     #[tokio::test]
-    async fn requests_and_failures_are_as_with_the_default() {
+    async fn reqwest_behaves_like_the_default() {
         let act = json("200 OK", r#"{"title": "u"}"#);
         let server = Server::replay([act]).await;
         let item = post().send(&client(&server, false)).await.unwrap();
@@ -268,7 +268,7 @@ mod own_reqwest {
     }
 
     #[tokio::test]
-    async fn a_redirect_that_was_followed_is_refused() {
+    async fn followed_redirect_is_an_error() {
         let other = Server::replay([json("200 OK", "{}")]).await;
         let location = format!("{}/x", other.address.replace("127.0.0.1", "localhost"));
         let redirect = respond("302 Found", &[("location", &location)], "");
@@ -283,7 +283,7 @@ mod own_reqwest {
 }
 
 #[test]
-fn a_call_without_a_runtime_is_an_error_not_a_panic() {
+fn call_without_a_runtime_is_an_error() {
     let server = MemoryTransport::json(200, "{}");
     let client = Client::builder().transport(server.clone()).build().unwrap();
     let upload = || upload::add(&Item::default()).upload(upload::media(9));
@@ -315,7 +315,7 @@ fn assert_refused<T>(call: impl Future<Output = Result<T, Error>>) {
 }
 
 #[tokio::test]
-async fn code_that_calls_an_api_is_tested_without_a_socket() {
+async fn memory_transport_needs_no_socket() {
     let server = MemoryTransport::new(|request| {
         let found = request.uri().path().ends_with(":read");
         let response = http::Response::builder().status(if found { 200 } else { 404 });
@@ -371,7 +371,7 @@ async fn open(
 }
 
 #[tokio::test]
-async fn a_tunnel_through_a_proxy_carries_tls_of_its_own() {
+async fn proxy_tunnel_has_its_own_tls() {
     let (port, der) = secure().await;
     for tls in [false, true] {
         let (acceptor, proxy_der) = acceptor(&[]);
