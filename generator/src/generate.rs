@@ -158,7 +158,7 @@ fn check_guide(config: &Config, modules: &[ModuleNames]) -> Result<(), Errors> {
             let message = "the module `guide` is the crate's guide";
             let problem = Diagnostic::error(api.document.name(), message);
             Err(problem
-                .with_hint("name the module of the API otherwise")
+                .with_hint("give the module of the API another name")
                 .into())
         }
         None => Ok(()),

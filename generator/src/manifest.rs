@@ -198,7 +198,7 @@ fn apis(item: Item<'_>, folder: &Path, problems: &mut Problems<'_>) -> Option<Ve
         Some(item.table(problems, |table, problems| api(table, folder, problems)))
     })?;
     if apis.is_empty() {
-        problems.error(span, &path, "at least one document must stand here");
+        problems.error(span, &path, "expected at least one document");
     }
     apis.into_iter().collect()
 }

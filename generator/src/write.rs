@@ -145,7 +145,7 @@ impl<'a> Folders<'a> {
             }
             None if folder.is_file() => Err(io::Error::new(
                 io::ErrorKind::NotADirectory,
-                "this is a file, and no folder of a crate",
+                "this is a file: expected the folder of a crate",
             )),
             None => fs::create_dir_all(folder).map(|()| false),
         };

@@ -16,14 +16,13 @@ use crate::manifest::{ApiEntry, Manifest};
 /// What to add.
 #[derive(clap::Args)]
 pub(super) struct Arguments {
-    /// Such as `gmail:v1`; without a version, the preferred one.
+    /// The API, such as `gmail:v1`; without a version, the preferred one.
     api: String,
-    /// Where it comes from, in place of what the manifest says: the URL of a discovery service
+    /// Source of the document, instead of the manifest's: the URL of a discovery service
     /// (with `/` at its end) or of the document, a folder, or a file.
     #[arg(long)]
     source: Option<String>,
-    /// Keep the facts of the document alone, without its prose; so it is also if all others of the
-    /// manifest are kept like that.
+    /// Remove the prose of the document (the default if no document of the manifest has prose).
     #[arg(long)]
     facts_only: bool,
     /// The manifest.
@@ -48,7 +47,7 @@ pub(super) fn run(arguments: &Arguments) -> Fallible {
     let (wanted, near) = wanted(&arguments.api, &source, &client, prose)?;
     let document = folder.join(format!("{}.{}.json", wanted.name, wanted.version));
     if document.exists() {
-        return Err(format!("{} is there already", document.display()).into());
+        return Err(format!("{} already exists", document.display()).into());
     }
     let outcome = fetch::all(
         std::slice::from_ref(&wanted),
@@ -131,7 +130,7 @@ fn wanted(
         .map(|api| format!("{}:{}", api.name, api.version));
     let ids: Vec<String> = ids.collect();
     if found.is_none() && version.is_none() {
-        let message = format!("there is no API `{api}`");
+        let message = format!("the source has no API `{api}`");
         let error =
             Diagnostic::error("", message).with_nearest(api, ids.iter().map(String::as_str));
         return Err(error.into());
@@ -169,7 +168,7 @@ fn wanted(
 
 /// The error for an API that none of its locations has.
 fn not_there(wanted: &Wanted, near: Option<&str>) -> Diagnostic {
-    let message = format!("there is no API `{}`", wanted.id());
+    let message = format!("the source has no API `{}`", wanted.id());
     let error = Diagnostic::error("", message);
     match near {
         Some(near) => error.with_hint(format!("did you mean `{near}`?")),
@@ -191,7 +190,7 @@ fn manifest_entry(manifest: &str, wanted: &Wanted) -> String {
 /// Returns an overlay without entries, with comments that show possible ones.
 fn overlay_text(wanted: &Wanted) -> String {
     format!(
-        "# {} {}: what its document cannot say. All that can stand here is in docs/overlays.md.\n\
+        "# {} {}: facts that its document lacks. docs/overlays.md describes every key.\n\
          #\n\
          # doc = \"What the API is for.\"\n\
          #\n\

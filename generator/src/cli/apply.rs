@@ -33,10 +33,10 @@ pub(super) struct Plan {
 /// What the user agreed to beforehand.
 #[derive(Clone, Copy, Debug, Default, clap::Args)]
 pub(super) struct Accepted {
-    /// Take revisions that change where requests go.
+    /// Accept revisions that change the host of requests.
     #[arg(long)]
     pub accept_host: bool,
-    /// Take revisions that change what requests may do.
+    /// Accept revisions that change the scopes of methods.
     #[arg(long)]
     pub accept_scopes: bool,
 }

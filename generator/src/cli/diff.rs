@@ -15,10 +15,10 @@ use crate::package::PackageName;
 /// What to compare, and how to say it.
 #[derive(clap::Args)]
 pub(super) struct Arguments {
-    /// A document, a folder of documents, or a manifest (or a folder with one): the old revision.
+    /// Old revision: a document, a folder of documents, or a manifest (or a folder with one).
     #[arg(required_unless_present = "against", conflicts_with = "against")]
     old: Option<PathBuf>,
-    /// The same for the new revision.
+    /// New revision, likewise.
     #[arg(required_unless_present = "against", conflicts_with = "against")]
     new: Option<PathBuf>,
     /// Compare the manifest and its documents with those of this revision in git.
@@ -27,10 +27,10 @@ pub(super) struct Arguments {
     /// The manifest, for `--against`.
     #[arg(long, default_value = "discovery/discogen.toml")]
     manifest: PathBuf,
-    /// How to say it.
+    /// Format of the report.
     #[arg(long, value_enum, default_value_t = Format::Text)]
     format: Format,
-    /// Exit with 1 if a change is at least this bad.
+    /// Exit with 1 if a change is of this class or worse.
     #[arg(long, value_enum, value_name = "CLASS")]
     fail_on: Option<FailOn>,
 }
@@ -44,7 +44,7 @@ pub(super) enum Format {
     Markdown,
     /// For programs.
     Json,
-    /// For looking: one page.
+    /// One page for a browser.
     Html,
 }
 
@@ -92,7 +92,7 @@ fn compared(arguments: &Arguments) -> Result<Report, Box<dyn std::error::Error>>
         return Ok(diff::diff(&old, &new, &rules)?);
     }
     let (Some(old), Some(new)) = (&arguments.old, &arguments.new) else {
-        return Err("two revisions are needed".into());
+        return Err("expected two revisions".into());
     };
     let (old, _) = revision(old)?;
     let (new, rules) = revision(new)?;

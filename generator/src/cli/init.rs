@@ -30,7 +30,7 @@ const DEFAULT_OUTPUT: &str = "../generated";
 pub(super) fn run(arguments: &Arguments) -> Fallible {
     let path = &arguments.manifest;
     if path.exists() {
-        let error = Diagnostic::error(path.display().to_string(), "there is a manifest already");
+        let error = Diagnostic::error(path.display().to_string(), "the manifest already exists");
         return Err(error
             .with_hint("`discogen add gmail:v1` adds an API to it")
             .into());

@@ -54,8 +54,8 @@ Manifest and overlays:
   docs/manifest.md and docs/overlays.md in the repository name every key.
 
 Exit codes:
-  0  all is well
-  1  `check` or `vendor --check` found files that are out of date, `diff` found a
+  0  success
+  1  `check` or `vendor --check` found stale files, `diff` found a
      change that `--fail-on` names, `update` found a revision that needs
      consent or an API that is gone, or `docs-coverage` found less than
      `--fail-under` asks for
@@ -63,45 +63,44 @@ Exit codes:
 
 #[derive(Subcommand)]
 enum Command {
-    /// Writes the crate: what the manifest names, or the given documents.
+    /// Generates the crate of the manifest, or of the given documents.
     Generate {
         #[command(flatten)]
         inputs: Inputs,
         /// Also write examples/probe, which prints the requests that the crate makes.
         #[arg(long)]
         probe: bool,
-        /// Remember in this file what was emitted, and skip documents that have not changed since.
+        /// Skip unchanged documents, and record them in this file.
         #[arg(long, value_name = "FILE")]
         cache: Option<PathBuf>,
         /// Overwrite files that discogen did not write.
         #[arg(long)]
         force: bool,
     },
-    /// Says where the crate is not what the documents give, and writes nothing.
+    /// Reports stale files of the crate, and writes nothing.
     Check {
         #[command(flatten)]
         inputs: Inputs,
-        /// Trust this file of `generate --cache` where neither inputs nor outputs have changed
-        /// since.
+        /// Skip unchanged documents, by this file of `generate --cache`.
         #[arg(long, value_name = "FILE")]
         cache: Option<PathBuf>,
     },
-    /// Writes the manifest's crate, with its runtime, into a folder of your project.
+    /// Copies the manifest's crate, with its runtime, into a folder of your project.
     Vendor(vendor::Arguments),
-    /// Writes the facts of full documents, without their prose.
+    /// Removes the prose of documents and keeps their facts.
     Strip(strip::Arguments),
     /// Shows how many items have documentation, by API and kind.
     DocsCoverage(docs_coverage::Arguments),
-    /// Says what changed between two revisions, and whom it breaks.
+    /// Compares two revisions and classifies the changes.
     Diff(diff::Arguments),
-    /// Lists the APIs that are to be had.
+    /// Lists the available APIs.
     List(list::Arguments),
-    /// Writes a manifest to begin with.
+    /// Creates a manifest.
     Init(init::Arguments),
     /// Adds an API: its document, an overlay to fill, and an entry in the manifest, which is
-    /// written where there is none.
+    /// created if missing.
     Add(add::Arguments),
-    /// Fetches newer revisions, generates the crate anew, and says what changed.
+    /// Fetches newer revisions, regenerates the crate, and reports the changes.
     Update(update::Arguments),
 }
 
@@ -117,7 +116,7 @@ struct Inputs {
     /// The crate's name, for documents.
     #[arg(long, requires = "documents", default_value = "google-apis")]
     name: PackageName,
-    /// Where the crate finds its runtime: `bundled` (in its own folder; the default for
+    /// Location of the crate's runtime: `bundled` (in its own folder; the default for
     /// documents), `path=DIR` (relative to the crate's folder) or `version=REQUIREMENT`.
     #[arg(long, value_name = "SOURCE")]
     runtime: Option<RuntimeSource>,
@@ -210,7 +209,7 @@ fn exit_with(result: Fallible) -> Outcome {
 
 fn unwritten(error: WriteError) -> Errors {
     let path = error.path.display().to_string();
-    Diagnostic::error(path, format!("cannot read or write this: {}", error.source)).into()
+    Diagnostic::error(path, format!("cannot read or write the file: {}", error.source)).into()
 }
 
 fn not_updated(error: UpdateError) -> Errors {

@@ -83,8 +83,7 @@ pub(super) fn text(problems: &[Diagnostic], look: Look) -> String {
     }
     if errors.iter().any(|it| can_be_repaired(it)) {
         out.push_str(
-            "A document that came like this need not be edited: `[[repairs]]` in its overlay set \
-             right what is wrong.\n",
+            "Do not edit a downloaded document: `[[repairs]]` in its overlay correct it.\n",
         );
     }
     if problems.len() > 1 {

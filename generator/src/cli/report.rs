@@ -48,8 +48,8 @@ pub(super) fn table(reports: &[ApiReport]) -> String {
 /// States why a crate has no types.
 fn no_schemas(report: &ApiReport) -> String {
     let reason = match report.methods {
-        0 => "no method is kept, and only what a method takes or returns is emitted",
-        _ => "no method that is kept takes or returns one",
+        0 => "the filters keep no method, and only schemas that a method uses are emitted",
+        _ => "no method that the filters keep uses one",
     };
     format!("{}: 0 schemas, since {reason}\n", escaped(&report.api))
 }
@@ -146,7 +146,7 @@ pub(super) fn seconds(time: Duration) -> String {
 /// Lists stale files with the first lines of their diffs, and the command that updates them.
 pub(super) fn stale(stale: &[Stale], output: &Path, command: &str) -> String {
     let mut text = format!(
-        "{} files in {} are not what the documents give:\n",
+        "{} files in {} are stale:\n",
         stale.len(),
         shown(output)
     );

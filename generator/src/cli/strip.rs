@@ -14,7 +14,7 @@ pub(super) struct Arguments {
     /// Full Discovery documents.
     #[arg(required = true)]
     documents: Vec<PathBuf>,
-    /// Where the documents go.
+    /// Output folder.
     #[arg(long, default_value = "discovery")]
     out: PathBuf,
 }

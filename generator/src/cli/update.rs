@@ -17,18 +17,18 @@ use crate::manifest::Manifest;
 /// What to update, from where, and what to say.
 #[derive(clap::Args)]
 pub(super) struct Arguments {
-    /// APIs such as `gmail:v1`, or all versions of `gmail`; without any, all of the manifest.
+    /// APIs such as `gmail:v1`, or `gmail` for all its versions (default: all of the manifest).
     apis: Vec<String>,
-    /// Where revisions come from, in place of what the manifest says: the URL of a discovery
+    /// Source of revisions, instead of the manifest's: the URL of a discovery
     /// service (with `/` at its end) or of one document, a folder, or a file.
     #[arg(long)]
     source: Option<String>,
     #[command(flatten)]
     accepted: Accepted,
-    /// Say what would change, and write nothing.
+    /// Report the changes, and write nothing.
     #[arg(long)]
     dry_run: bool,
-    /// How to say it.
+    /// Format of the report.
     #[arg(long, value_enum, default_value_t = Format::Text)]
     format: Format,
     /// Also write the report as Markdown to this file.
@@ -90,7 +90,7 @@ fn finish(arguments: &Arguments, planned: &PlannedUpdate, cache: &Cache, gone: b
     say(arguments, Some(&planned.report))?;
     let refused = planned.refused(arguments.accepted);
     if !refused.is_empty() {
-        output::note("not taken, since these changes need your consent:");
+        output::note("not accepted, since these changes need your consent:");
         refused
             .iter()
             .for_each(|line| output::note(format_args!("  {line}")));
@@ -218,7 +218,7 @@ struct Head {
 
 fn head(document: &Text) -> Result<Head, Errors> {
     serde_json::from_str(document.text()).map_err(|error| {
-        Diagnostic::error(document.name(), format!("this is no document: {error}")).into()
+        Diagnostic::error(document.name(), format!("this is not a document: {error}")).into()
     })
 }
 
@@ -237,12 +237,12 @@ fn sorted_out(known: &[Known], outcomes: Vec<Fetched>) -> Result<(Taken<'_>, boo
             Fetched::Missing(times) => {
                 gone |= times >= GONE_AFTER;
                 let known = if times >= GONE_AFTER {
-                    "it seems to be gone for good"
+                    "it was probably removed"
                 } else {
-                    "this may pass"
+                    "this may be temporary"
                 };
                 output::note(format_args!(
-                    "warning: {id} is not there ({times} times in a row): {known}; what is here stays"
+                    "warning: {id} was not found ({times} times in a row): {known}; its document is kept"
                 ));
             }
             Fetched::New(checked) => taken.push((known, checked)),

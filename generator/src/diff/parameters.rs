@@ -74,7 +74,7 @@ impl Comparison<'_> {
                 .was(old.join(", "))
                 .is(new.join(", "))
                 .source(Level::Breaking)
-                .note("arguments change sites: calls still compile and mean something else"),
+                .note("arguments change their positions: calls still compile, with another meaning"),
             );
             return Vec::new();
         }

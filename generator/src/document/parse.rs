@@ -130,7 +130,7 @@ fn repeated(path: &[Step]) -> String {
         Some(Step::Key(parent)) if free.contains(&parent.as_str()) => {
             format!("two {parent} are named `{key}`")
         }
-        _ => format!("the key `{key}` stands here twice"),
+        _ => format!("the key `{key}` occurs twice here"),
     }
 }
 
@@ -157,7 +157,7 @@ fn another_kind(source: &Source, document: &Document, context: &Context) -> Opti
     });
     if has_error && document.root_url.is_empty() {
         let message = "this is an error response, not a Discovery document";
-        let hint = "the download failed; the reason stands in the file under `error.message`";
+        let hint = "the download failed; `error.message` in the file has the reason";
         return Some(source.error("/error", message).with_hint(hint));
     }
     let kind = document.kind.as_deref()?;

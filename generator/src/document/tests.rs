@@ -174,7 +174,7 @@ fn duplicate_key_is_located() {
     assert_eq!(
         problems(&text),
         "error: two schemas are named `Pet`\n  --> x.json:17:5, at /schemas/Pet\n\
-         error: the key `id` stands here twice\n  --> x.json:17:28, at /schemas/Pet/id\n\
+         error: the key `id` occurs twice here\n  --> x.json:17:28, at /schemas/Pet/id\n\
          error: two methods are named `get`\n  \
          --> x.json:30:62, at /resources/pets/resources/toys/methods/get"
     );
@@ -210,7 +210,7 @@ fn other_files_are_recognized() {
         (
             "{\n \"error\": {\"code\": 404, \"message\": \"secret\", \"status\": \"NOT_FOUND\"}}",
             "error: this is an error response, not a Discovery document\n  --> x.json:2:11, at /error\n  \
-             hint: the download failed; the reason stands in the file under `error.message`",
+             hint: the download failed; `error.message` in the file has the reason",
         ),
         (
             "{\"kind\": \"discovery#directoryList\", \"items\": []}",

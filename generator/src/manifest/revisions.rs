@@ -33,7 +33,7 @@ fn host(item: Item<'_>, problems: &mut Problems<'_>) -> Option<String> {
     if !text.get_ref().is_empty() && text.get_ref().chars().all(fits) {
         return Some(text.into_inner());
     }
-    let message = format!("`{}` is not the name of a host", text.get_ref());
+    let message = format!("`{}` is not a host name", text.get_ref());
     problems.error(text.span(), &path, message);
     None
 }

@@ -78,7 +78,7 @@ impl PathTemplate {
             }
             let Some(after) = after else { break };
             let Some((expression, tail)) = after.split_once('}') else {
-                return Err(TemplateError("a `{` without its `}`".to_owned()));
+                return Err(TemplateError("a `{` without a `}`".to_owned()));
             };
             let variable = parse_variable(expression, &pattern_of)?;
             if parts

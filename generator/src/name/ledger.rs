@@ -142,7 +142,7 @@ impl Problems<'_> {
                 let (line, _) = self.source.line_column(first.span().start);
                 let (first, second) = (first.get_ref(), key.get_ref());
                 let message =
-                    format!("`{second}` has the name `{text}`, as `{first}` has in line {line}");
+                    format!("`{second}` has the name `{text}`, which `{first}` in line {line} has");
                 self.error(key.span(), message, REMOVE_ONE);
             }
             names.insert(key.get_ref().to_string(), name);

@@ -139,7 +139,7 @@ fn at_least_one(
     let (span, path) = (item.span(), item.path().to_owned());
     let names = item.names(problems)?;
     if names.is_empty() {
-        problems.error(span, &path, format!("at least one {what} must stand here"));
+        problems.error(span, &path, format!("expected at least one {what}"));
         return None;
     }
     Some(names)

@@ -312,7 +312,7 @@ impl<'i> Item<'i> {
         let mut seen = std::collections::BTreeSet::new();
         for name in &names {
             if !seen.insert(name.get_ref()) {
-                let message = format!("`{name}` stands in the list twice");
+                let message = format!("`{name}` occurs twice in the list");
                 problems.error(name.span(), &path, message);
             }
         }

@@ -215,7 +215,7 @@ fn incomplete_entries_are_errors() {
         ),
         (
             "[schemas.A.unions.u]\nmembers = [\"a\", \"a\"]",
-            "error: `a` stands in the list twice",
+            "error: `a` occurs twice in the list",
         ),
         (
             "[schemas.A.properties.p]\nholds = [\"A\", \"B\"]",

@@ -85,7 +85,7 @@ impl Resolver<'_> {
             return;
         };
         let message = format!(
-            "`{}` consists of itself only; what it holds is taken for `any`",
+            "`{}` refers only to itself; it is treated as `any`",
             schema.name
         );
         let mut pointer = "/schemas".to_owned();

@@ -183,7 +183,7 @@ impl Resolver<'_> {
     pub(super) fn no_effect(&mut self, mut problem: Diagnostic) {
         if problem.hint.is_none() {
             problem =
-                problem.with_hint("take the entry away if this revision dropped what it is for");
+                problem.with_hint("remove the entry if this revision dropped its target");
         }
         if self.lenient {
             problem.severity = Severity::Warning;
@@ -201,7 +201,7 @@ impl Resolver<'_> {
             Some(Shape::Alias(Type::Enum(_))) => "an enum",
             _ => return,
         };
-        let message = format!("`{}` is {what}, which no operation ends in", name.get_ref());
+        let message = format!("`{}` is {what}, which cannot be the result of an operation", name.get_ref());
         let error = self.overlay.error_at(name.span(), message);
         self.problems
             .push(error.with_hint("name a schema that is an object"));

@@ -35,7 +35,7 @@ impl Resolver<'_> {
     }
 
     fn fits_nothing(&self, key: &str, pattern: &Pattern, ids: &[&str]) -> Diagnostic {
-        let message = format!("`{key}` fits no method: `{}`", pattern.text);
+        let message = format!("`{key}` matches no method: `{}`", pattern.text);
         let error = match &pattern.place {
             Some(place) => Diagnostic {
                 message,

@@ -11,7 +11,7 @@ impl Resolver<'_> {
         let Some(upload) = &written.media_upload else {
             if written.supports_media_upload {
                 let message =
-                    "`supportsMediaUpload` without `mediaUpload`: the method takes no media";
+                    "`supportsMediaUpload` without `mediaUpload`: the method gets no upload";
                 let place = format!("{pointer}/supportsMediaUpload");
                 self.problems.push(self.source.warning(&place, message));
             }
@@ -19,7 +19,7 @@ impl Resolver<'_> {
         };
         let media = self.media(upload, written, pointer);
         if media.simple.is_none() && media.resumable.is_none() {
-            let message = "the upload has no path, so the method takes no media";
+            let message = "the upload has no path, so the method gets no upload";
             let place = format!("{pointer}/mediaUpload");
             self.problems.push(self.source.warning(&place, message));
             return None;
@@ -44,7 +44,7 @@ impl Resolver<'_> {
     fn max_size(&mut self, text: &str, pointer: &str) -> Option<u64> {
         let size = bytes(text);
         if size.is_none() {
-            let message = format!("the size `{text}` is not understood, so uploads have no limit");
+            let message = format!("the size `{text}` is malformed, so uploads have no limit");
             let place = format!("{pointer}/mediaUpload/maxSize");
             let warning = self.source.warning(&place, message);
             let hint = "a size is digits, alone or with `KB`, `MB`, `GB` or `TB`";

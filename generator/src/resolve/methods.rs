@@ -18,9 +18,9 @@ impl Resolver<'_> {
     /// Reports method facts at the top level of the document, and ids that are not unique.
     pub(super) fn check_methods(&mut self, document: &Document) {
         if let Some(protocol) = document.protocol.as_deref().filter(|it| *it != "rest") {
-            let message = format!("the protocol is `{protocol}`, and only `rest` is known");
+            let message = format!("unsupported protocol `{protocol}`: expected `rest`");
             let error = self.source.error("/protocol", message);
-            let hint = "take the document of the REST protocol: it is listed as `discoveryRestUrl`";
+            let hint = "use the document of the REST protocol, at `discoveryRestUrl` in the list of APIs";
             self.problems.push(error.with_hint(hint));
         }
         let mut seen = BTreeSet::new();
@@ -188,9 +188,9 @@ impl Resolver<'_> {
         let template = match PathTemplate::parse(text, pattern_of) {
             Ok(template) => template,
             Err(error) => {
-                let message = format!("the path is no template: {error}");
+                let message = format!("the path is not a template: {error}");
                 let error = self.source.error(&format!("{pointer}/path"), message).with_hint(
-                    "paths hold `{x}`, `{+x}`, `{/x*}` (RFC 6570) or `{x=a/*/b/**}` (google.api.http)",
+                    "expected `{x}`, `{+x}`, `{/x*}` (RFC 6570) or `{x=a/*/b/**}` (google.api.http)",
                 );
                 self.problems.push(error);
                 return None;
@@ -233,8 +233,7 @@ impl Resolver<'_> {
         let place = format!("{pointer}/path");
         let path = rest.split_once('/').map_or("", |(_, path)| path);
         let error = self.source.error(&place, message);
-        let hint = "a path follows `rootUrl` and `servicePath`; if the method lives on another host, \
-                    exclude it";
+        let hint = "a path is relative to `rootUrl` and `servicePath`; exclude a method of another host";
         self.problems.push(
             error
                 .with_hint(hint)

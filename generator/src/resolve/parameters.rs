@@ -46,7 +46,7 @@ impl Resolver<'_> {
             match variable.filter(|it| it.segments == [Segment::Rest]) {
                 Some(variable) => variable.drops_leading_slash = true,
                 None => {
-                    let message = format!("`{name}` is no part of the path that may hold a `/`");
+                    let message = format!("`{name}` is not a path variable that can contain a `/`");
                     let error = self.overlay.error_at(place.clone(), message);
                     let hint = "only a value of `{+x}` without a pattern, or of `{x=**}`, can begin with a `/`";
                     self.problems.push(error.with_hint(hint));

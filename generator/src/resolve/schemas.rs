@@ -159,7 +159,7 @@ impl Resolver<'_> {
             self.check_fits(
                 fits,
                 holds.schema(),
-                "`holds` says what an `any` holds",
+                "`holds` is for properties of type `any`",
                 &plain,
             );
             return self.held(holds, plain);
@@ -172,7 +172,7 @@ impl Resolver<'_> {
                 innermost(&plain),
                 Type::Scalar(Scalar::String) | Type::Enum(_)
             );
-            self.check_fits(fits, first, "`values` lists texts", &plain);
+            self.check_fits(fits, first, "`values` is for strings", &plain);
         }
         let values = values.iter().map(|value| EnumerationValue {
             value: value.get_ref().clone(),
@@ -195,7 +195,7 @@ impl Resolver<'_> {
             let error = self.overlay.error_at(place.span(), message);
             self.no_effect(
                 error
-                    .with_hint("a type that the document gets wrong is set right by `[[repairs]]`"),
+                    .with_hint("`[[repairs]]` can correct a wrong type in the document"),
             );
         }
     }

@@ -113,7 +113,7 @@ fn operation_result_has_a_default() {
         assert_eq!(
             refused(&operation(), &ends(key, name)),
             [format!(
-                "`{name}` is {what}, which no operation ends in \
+                "`{name}` is {what}, which cannot be the result of an operation \
                  | methods.\"x.go\".operation.{key} | name a schema that is an object"
             )]
         );
@@ -238,7 +238,7 @@ fn addresses_are_hosts_and_paths() {
     }
     let path = refused(&with_method(json!({"path": "a/%2e%2e/b"})), "");
     assert!(
-        path[0].starts_with("the path is no template: a segment `.` or `..`"),
+        path[0].starts_with("the path is not a template: a segment `.` or `..`"),
         "{path:?}"
     );
 }

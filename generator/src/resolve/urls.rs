@@ -79,7 +79,7 @@ impl Resolver<'_> {
         let secure = insecure.map(|rest| format!("https://{rest}"));
         let (hint, value) = match secure {
             Some(secure) if Address::parse(&secure).is_some_and(|it| it.is_plain()) => (
-                "`http` is taken for loopback only, such as `http://localhost:8080/`",
+                "`http` is allowed for loopback only, such as `http://localhost:8080/`",
                 secure,
             ),
             _ => (

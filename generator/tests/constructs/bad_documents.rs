@@ -103,7 +103,7 @@ fn json_of_another_kind() {
         said(&pretty(&error)),
         "error: this is an error response, not a Discovery document\n  \
          --> x.v1.json:2:12, at /error\n  \
-         hint: the download failed; the reason stands in the file under `error.message`"
+         hint: the download failed; `error.message` in the file has the reason"
     );
     let list = json!({"kind": "discovery#directoryList", "items": []});
     assert_eq!(
@@ -215,9 +215,9 @@ fn methods_that_say_too_little() {
 #[test]
 fn paths_that_would_lead_elsewhere() {
     const AROUND: [&str; 2] = [
-        "error: the path is no template: ",
+        "error: the path is not a template: ",
         "\n  --> x.v1.json:25:19, at /resources/things/methods/insert/path\n  \
-         hint: paths hold `{x}`, `{+x}`, `{/x*}` (RFC 6570) or `{x=a/*/b/**}` (google.api.http)",
+         hint: expected `{x}`, `{+x}`, `{/x*}` (RFC 6570) or `{x=a/*/b/**}` (google.api.http)",
     ];
     for (path, reason) in [
         (
@@ -233,7 +233,7 @@ fn paths_that_would_lead_elsewhere() {
             "v1/../{parent}",
             "a segment `.` or `..`, which URL parsers resolve",
         ),
-        ("v1/{parent", "a `{` without its `}`"),
+        ("v1/{parent", "a `{` without a `}`"),
         ("v1/{parent}/{parent}", "the variable `parent` twice"),
         (
             "v1/{parent=**/x}",
@@ -256,7 +256,7 @@ fn root_urls_that_are_no_https_host() {
         url("http://x.googleapis.com/"),
         "error: `rootUrl` is not the HTTPS URL of a host\n  \
          --> x.v1.json:36:14, at /rootUrl\n  \
-         hint: `http` is taken for loopback only, such as `http://localhost:8080/`"
+         hint: `http` is allowed for loopback only, such as `http://localhost:8080/`"
     );
     let expected = url("x");
     assert!(expected.ends_with("hint: an example is `https://gmail.googleapis.com/`"));
@@ -299,7 +299,7 @@ fn two_of_one_name() {
     );
     assert_eq!(
         twice("\"name\": \"x\"", "\"name\": \"y\""),
-        "error: the key `name` stands here twice\n  \
+        "error: the key `name` occurs twice here\n  \
          --> x.v1.json:4:1, at /name"
     );
 }

@@ -138,7 +138,7 @@ fn operations() {
         operation("result = \"Thing\", poll = \"x.operations.get\""),
         "error: the overlay points at nothing: the document has no method `x.operations.get` here\n  \
          --> x.v1.overlay.toml:2:40, at methods.\"x.things.start\".operation.poll\n  \
-         hint: take the entry away if this revision dropped what it is for"
+         hint: remove the entry if this revision dropped its target"
     );
 }
 

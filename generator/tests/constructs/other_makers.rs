@@ -154,18 +154,18 @@ fn uploads_need_no_flag() {
     let flag = changed(&format!("{INSERT}/supportsMediaUpload"), json!(true));
     assert_eq!(
         warned(&flag),
-        ["`supportsMediaUpload` without `mediaUpload`: the method takes no media"]
+        ["`supportsMediaUpload` without `mediaUpload`: the method gets no upload"]
     );
     let upload = json!({"maxSize": "12XB", "protocols": {"simple": {"path": "/u"}}});
     let size = changed(&format!("{INSERT}/mediaUpload"), upload);
     assert_eq!(
         warned(&size),
-        ["the size `12XB` is not understood, so uploads have no limit"]
+        ["the size `12XB` is malformed, so uploads have no limit"]
     );
     let nowhere = changed(&format!("{INSERT}/mediaUpload"), json!({"accept": ["*/*"]}));
     assert_eq!(
         warned(&nowhere),
-        ["the upload has no path, so the method takes no media"]
+        ["the upload has no path, so the method gets no upload"]
     );
 }
 
@@ -308,7 +308,7 @@ fn what_makes_no_sense_is_said() {
     assert_eq!(
         said(&changed("/protocol", json!("rpc"))),
         "error: the protocol is `rpc`, and only `rest` is known\n  --> x.v1.json:4:15, at /protocol\n  \
-         hint: take the document of the REST protocol: it is listed as `discoveryRestUrl`"
+         hint: use the document of the REST protocol, at `discoveryRestUrl` in the list of APIs"
     );
     let order = changed(&format!("{INSERT}/parameterOrder"), json!(["parnet"]));
     assert_eq!(

@@ -288,7 +288,7 @@ fn methods() -> Vec<(&'static str, Value, Outcome)> {
         (
             "objective-c: a query in the path",
             method("path", json!("go?alt=json")),
-            Refused("error: the path is no template: "),
+            Refused("error: the path is not a template: "),
         ),
         (
             "apitools: an answer in place",

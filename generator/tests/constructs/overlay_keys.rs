@@ -119,7 +119,7 @@ fn a_requirement_that_is_none() {
         ),
         "error: the overlay points at nothing: the document does not require `name`, or a path needs it\n  \
          --> x.v1.overlay.toml:2:12, at schemas.Thing.properties.name.required\n  \
-         hint: take the entry away if this revision dropped what it is for"
+         hint: remove the entry if this revision dropped its target"
     );
     assert_eq!(
         said(
@@ -142,7 +142,7 @@ fn a_leading_slash_is_dropped_where_the_value_may_hold_one() {
     assert!(code.contains("A leading `/` is dropped."));
     assert_eq!(
         said(&small(), overlay),
-        "error: `parent` is no part of the path that may hold a `/`\n  \
+        "error: `parent` is not a path variable that can contain a `/`\n  \
          --> x.v1.overlay.toml:2:22, at methods.\"x.things.insert\".parameters.parent.drop_leading_slash\n  \
          hint: only a value of `{+x}` without a pattern, or of `{x=**}`, can begin with a `/`"
     );
@@ -213,18 +213,18 @@ fn types_that_do_not_fit() {
             &small(),
             "[schemas.Thing.properties.name]\nholds = \"Part\"\n"
         ),
-        "error: `holds` says what an `any` holds, and this property is a string\n  \
+        "error: `holds` is for properties of type `any`, and this property is a string\n  \
          --> x.v1.overlay.toml:2:9, at schemas.Thing.properties.name.holds\n  \
-         hint: a type that the document gets wrong is set right by `[[repairs]]`"
+         hint: `[[repairs]]` can correct a wrong type in the document"
     );
     assert_eq!(
         said(
             &small(),
             "[schemas.Part.properties.size]\nvalues = [\"A\"]\n"
         ),
-        "error: `values` lists texts, and this property is an integer\n  \
+        "error: `values` is for strings, and this property is an integer\n  \
          --> x.v1.overlay.toml:2:11, at schemas.Part.properties.size.values[0]\n  \
-         hint: a type that the document gets wrong is set right by `[[repairs]]`"
+         hint: `[[repairs]]` can correct a wrong type in the document"
     );
     let operation = "[methods.\"x.things.insert\"]\noperation = { result = \"Thing\" }\n";
     assert!(said(&small(), operation).starts_with(
@@ -240,11 +240,11 @@ fn filters_that_fit_nothing() {
     };
     assert_eq!(
         with("x.thing.*"),
-        "error: `include` fits no method: `x.thing.*`\n  --> x.v1.json\n  hint: did you mean `x.things.*`?"
+        "error: `include` matches no method: `x.thing.*`\n  --> x.v1.json\n  hint: did you mean `x.things.*`?"
     );
     assert_eq!(
         with("calendar.*"),
-        "error: `include` fits no method: `calendar.*`\n  --> x.v1.json\n  \
+        "error: `include` matches no method: `calendar.*`\n  --> x.v1.json\n  \
          hint: ids of methods are x.things.insert, ..."
     );
     let api = api(&pretty(&small()), None).exclude(["x.things.inset"]);

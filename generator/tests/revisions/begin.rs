@@ -66,7 +66,7 @@ fn a_manifest_is_written_once() {
     let manifest = read(here, "discovery/discogen.toml");
     assert!(manifest.contains("name = \"our-apis\"\nversion = \"0.1.0\"\noutput = \"../ours\"\n"));
     let said = run(here, &["init"], 2);
-    assert!(said.contains("there is a manifest already"), "{said}");
+    assert!(said.contains("the manifest already exists"), "{said}");
     assert_eq!(read(here, "discovery/discogen.toml"), manifest);
     let said = run(here, &["generate"], 2);
     assert!(
@@ -83,7 +83,7 @@ fn an_api_that_no_list_names_is_added_to_nothing() {
     let folder = tempfile::tempdir().unwrap();
     let here = folder.path();
     let said = run(here, &["add", "thing:v2", "--source", &url], 2);
-    assert!(said.contains("there is no API `thing:v2`"), "{said}");
+    assert!(said.contains("the source has no API `thing:v2`"), "{said}");
     assert!(!here.join("discovery").exists(), "nothing is written");
     let said = run(here, &["add", "things:v2", "--source", &url], 0);
     assert!(said.starts_with("things:v2: revision 20260101, "), "{said}");
@@ -114,7 +114,7 @@ fn a_filter_that_fits_nothing_is_shown_where_it_stands() {
     let folder = project(&things().to_string(), "include = [\"things.thing.*\"]\n");
     assert_eq!(
         run(folder.path(), &["generate"], 2),
-        "error: `include` fits no method: `things.thing.*`\n  \
+        "error: `include` matches no method: `things.thing.*`\n  \
          --> discovery/discogen.toml:7:12, at api[0].include[0]\n  \
          hint: did you mean `things.things.*`?\n"
     );

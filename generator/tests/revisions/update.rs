@@ -146,7 +146,7 @@ fn apis_are_listed() {
         .at("/discovery/v1/apis", Answer::Status(404));
     let url = project.service.url();
     let said = project.run(&["list", "--source", &url], 2);
-    assert!(said.contains("there is no list of APIs"), "{said}");
+    assert!(said.contains("no list of APIs found"), "{said}");
 }
 
 #[test]
@@ -189,7 +189,7 @@ fn an_api_is_added() {
     assert!(project.text("out/CHANGELOG.md").contains("API added"));
     project.run(&["check"], 0);
     let said = project.run(&["add", "cloudchannel:v1", "--source", &url], 2);
-    assert!(said.contains("is there already"), "{said}");
+    assert!(said.contains("already exists"), "{said}");
 }
 
 #[test]
@@ -287,7 +287,7 @@ fn what_is_not_sound_changes_nothing() {
         (Answer::Status(403), "the answer is 403"),
         (
             Answer::Truncated(later().to_string()),
-            "the answer ends too early",
+            "the response ends too early",
         ),
         (document(&error), "this is an error, not a document: 403"),
         (Answer::Document(html, "\"x\""), "error: gmail:v1: "),
@@ -339,15 +339,15 @@ fn a_redirect_on_the_same_host_is_followed() {
 fn an_api_that_is_missing_stays_and_is_gone_only_after_several_runs() {
     let project = Project::new();
     project.service.document("gmail:v1", Answer::Status(404));
-    project.fails("this may pass", 0);
-    project.fails("this may pass", 0);
-    project.fails("it seems to be gone for good", 1);
+    project.fails("this may be temporary", 0);
+    project.fails("this may be temporary", 0);
+    project.fails("it was probably removed", 1);
     project
         .service
         .document("gmail:v1", document(&real("gmail.v1")));
     assert_eq!(project.update(&[], 0), "nothing new\n");
     project.service.document("gmail:v1", Answer::Status(404));
-    project.fails("this may pass", 0);
+    project.fails("this may be temporary", 0);
 }
 
 #[test]

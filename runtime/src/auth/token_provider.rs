@@ -95,7 +95,7 @@ impl EnvToken {
             Err(std::env::VarError::NotPresent) => {
                 Err(AuthError::new(format!("the variable `{name}` is not set")))
             }
-            Err(_) => Err(AuthError::new(format!("the variable `{name}` is no text"))),
+            Err(_) => Err(AuthError::new(format!("the variable `{name}` is not valid Unicode"))),
         }
     }
 }

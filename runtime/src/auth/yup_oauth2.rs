@@ -82,7 +82,7 @@ impl YupAuth {
 fn read(token: Result<AccessToken, upstream::Error>) -> Result<Token, AuthError> {
     let token = token.map_err(AuthError::new)?;
     let Some(secret) = token.token() else {
-        return Err(AuthError::new("the server gave no access token"));
+        return Err(AuthError::new("the server returned no access token"));
     };
     let read = Token::new(secret);
     Ok(match token.expiration_time() {

@@ -60,7 +60,7 @@ impl fmt::Display for BatchError {
             BatchProblem::Unsupported => {
                 write!(
                     out,
-                    "the API of `{method}` takes no batches: send it by itself"
+                    "the API of `{method}` has no batch endpoint: send the request by itself"
                 )
             }
             BatchProblem::Whole(_) => write!(out, "the batch with `{method}` failed"),
@@ -75,7 +75,7 @@ impl fmt::Display for BatchError {
                 )
             }
             BatchProblem::Taken => {
-                out.write_str("the response was taken before, or belongs to another batch")
+                out.write_str("the response was already returned, or belongs to another batch")
             }
         }
     }

@@ -267,7 +267,7 @@ impl<R: Read + Unpin> AsyncRead for BlockingReader<R> {
         };
         // A reader that reports more bytes than the buffer has would make Tokio panic.
         if count > buffer.remaining() {
-            let error = "the reader says that it read more than it was asked for";
+            let error = "the reader reported more bytes than its buffer holds";
             return Poll::Ready(Err(std::io::Error::other(error)));
         }
         buffer.advance(count);

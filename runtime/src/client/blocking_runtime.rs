@@ -55,14 +55,14 @@ impl BlockingRuntime {
         call: impl Future<Output = Result<T, Error>>,
     ) -> Result<T, Error> {
         if Handle::try_current().is_ok() {
-            let error = "a blocking call stands in asynchronous code (or in a runtime's \
+            let error = "a blocking call runs inside asynchronous code (or in a runtime's \
                          `spawn_blocking`: use `Handle::block_on` there); await `send`";
             return Err(ConfigError::new(error).into());
         }
         match &self.get()?.0 {
             Some(runtime) => runtime.block_on(call),
             // Only `drop` removes it.
-            None => Err(ConfigError::new("the client has ended").into()),
+            None => Err(ConfigError::new("the client was dropped").into()),
         }
     }
 }

@@ -138,7 +138,7 @@ impl<'de, T: Message> DeserializeSeed<'de> for NextMessage<'_, '_, T> {
         self.context.grow(self.list)?;
         self.list.push(T::default());
         let Some(message) = self.list.last_mut() else {
-            return Err(D::Error::custom("an element was pushed, and is not there"));
+            return Err(D::Error::custom("a pushed element is missing"));
         };
         if !reader::read(MessageReader(message), deserializer, self.context)? {
             self.list.pop();

@@ -49,7 +49,7 @@ impl<T> Read<T> {
 /// are repaired and reported, which takes a second reading.
 ///
 /// # Errors
-/// The text is malformed, the root does not fit, the memory limit is hit, or the mode is strict and
+/// The text is malformed, the root does not fit, the memory limit is exceeded, or the mode is strict and
 /// a value does not fit.
 pub fn from_slice<T: Wire>(
     text: &[u8],

@@ -166,7 +166,7 @@ impl Context<'_> {
     #[cold]
     pub(crate) fn limit<E: Error>(&mut self) -> E {
         self.reading.fail_at_limit(self.path.pointer());
-        E::custom("the memory limit is hit")
+        E::custom("the memory limit is exceeded")
     }
 
     /// Reserves capacity for one more element, and charges its memory.
@@ -204,7 +204,7 @@ impl Context<'_> {
     /// memory of `raw`.
     ///
     /// # Errors
-    /// The mode is strict, or the memory limit is hit.
+    /// The mode is strict, or the memory limit is exceeded.
     #[cold]
     pub(crate) fn mismatch<E: Error>(
         &mut self,

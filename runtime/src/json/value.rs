@@ -101,7 +101,7 @@ impl<'de> Visitor<'de> for ValueSeed<'_, '_> {
 /// Reads an array.
 ///
 /// # Errors
-/// The text is malformed, or the memory limit is hit.
+/// The text is malformed, or the memory limit is exceeded.
 pub(crate) fn read_array<'de, A: SeqAccess<'de>>(
     mut array: A,
     context: &mut Context<'_>,
@@ -117,7 +117,7 @@ pub(crate) fn read_array<'de, A: SeqAccess<'de>>(
 /// Reads an object. Of equal keys the last one wins.
 ///
 /// # Errors
-/// The text is malformed, or the memory limit is hit.
+/// The text is malformed, or the memory limit is exceeded.
 pub(crate) fn read_object<'de, A: MapAccess<'de>>(
     mut object: A,
     context: &mut Context<'_>,

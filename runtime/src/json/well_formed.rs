@@ -30,7 +30,7 @@ struct Repair {
 }
 
 /// Repairs a text in one pass, and reports what it replaced. Returns `None` if nothing can be
-/// repaired, or if the memory limit is hit.
+/// repaired, or if the memory limit is exceeded.
 pub(super) fn repair(text: &[u8], reading: &mut Reading) -> Option<Vec<u8>> {
     let start = if text.starts_with(BOM) { BOM.len() } else { 0 };
     let mut repairs = Vec::new();

@@ -18,7 +18,7 @@ pub trait Wire: Sized {
     /// wrong type, which has been reported.
     ///
     /// # Errors
-    /// The text is malformed, the memory limit is hit, or the mode is strict and the value does not
+    /// The text is malformed, the memory limit is exceeded, or the mode is strict and the value does not
     /// fit.
     fn read<'de, D: Deserializer<'de>>(
         deserializer: D,

@@ -161,7 +161,7 @@ pub fn to_vec<T: Wire>(value: &T) -> Result<Vec<u8>, serde_json::Error> {
 /// field of any type.
 ///
 /// # Errors
-/// The value does not fit the type, or the memory limit is hit.
+/// The value does not fit the type, or the memory limit is exceeded.
 pub fn convert<T: Wire>(
     value: &impl Wire,
     options: impl Into<ReadOptions>,

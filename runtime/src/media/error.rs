@@ -109,7 +109,7 @@ impl fmt::Display for MediaError {
             MediaProblem::Unreadable => "the source could not be read",
             MediaProblem::Length => "the length is not what was stated",
             MediaProblem::Location => "the server names no valid location of the upload session",
-            MediaProblem::Offset => "the server does not continue from where it was",
+            MediaProblem::Offset => "the server resumed the upload at another offset",
             MediaProblem::SessionLost => {
                 "the server lost the upload session, and the upload cannot start again"
             }

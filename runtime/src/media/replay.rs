@@ -102,7 +102,7 @@ impl http_body::Body for ReplayBody {
         }
         let mut state = self.stream.state();
         if state.reader != self.number {
-            return Poll::Ready(Some(Err("the request was given up".into())));
+            return Poll::Ready(Some(Err("the request was aborted".into())));
         }
         state.poll(context)
     }

@@ -65,7 +65,7 @@ impl UploadQueue {
                 Some(timeout) => match tokio::time::timeout(timeout, rest.frame()).await {
                     Ok(frame) => frame,
                     Err(_) => {
-                        let cause = format!("the source gave no byte for {timeout:?}");
+                        let cause = format!("the source returned no byte for {timeout:?}");
                         let problem = MediaError::new(self.method.id, MediaProblem::Unreadable);
                         return Err(problem.caused_by(cause).into());
                     }

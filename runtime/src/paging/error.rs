@@ -46,7 +46,7 @@ impl fmt::Display for PageError {
             PageProblem::RepeatedToken => "repeat a page token",
             PageProblem::InvalidToken => "have a next page token that is not a string",
             PageProblem::InvalidItems => "have items that are not a list or map of their type",
-            PageProblem::NoItems => "go on and on without an item",
+            PageProblem::NoItems => "are empty, one after another, without an end",
         };
         write!(out, "the pages of `{}` {problem}", self.method)
     }

@@ -129,7 +129,7 @@ impl fmt::Display for PathProblem {
             Self::Dots => out.write_str("has a segment `.` or `..`"),
             Self::Shape(shape) => write!(out, "is not of the form `{shape}`"),
             Self::Slash => out.write_str("has a `/` in a segment of its name"),
-            Self::Unknown => out.write_str("is no variable of the path"),
+            Self::Unknown => out.write_str("is not a variable of the path"),
         }
     }
 }

@@ -68,9 +68,9 @@ impl MemoryRoutes {
             {
                 Some((_, handler)) => handler(request),
                 None => {
-                    let id = id.unwrap_or("a request without a method");
+                    let id = id.unwrap_or("a request without a method id");
                     Err(TransportError::protocol(format!(
-                        "there is no route for `{id}`"
+                        "no route for `{id}`"
                     )))
                 }
             }

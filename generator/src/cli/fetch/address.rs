@@ -122,13 +122,13 @@ impl Hosts {
     /// Checks that a document may be fetched from an address; the error states the reason.
     pub(super) fn may_ask(&self, uri: &Uri) -> Result<(), String> {
         let authority = uri.authority().map(|authority| authority.as_str());
-        let authority = authority.ok_or_else(|| format!("`{uri}` names no host"))?;
+        let authority = authority.ok_or_else(|| format!("`{uri}` has no host"))?;
         let encrypted = uri.scheme_str() == Some("https");
         if self.loopback.iter().any(|host| host == authority) {
             return Ok(());
         }
         if !encrypted {
-            return Err(format!("`{uri}` is no HTTPS address"));
+            return Err(format!("`{uri}` is not an HTTPS URL"));
         }
         self.may_name(authority)
     }
@@ -139,7 +139,7 @@ impl Hosts {
         // A user name before the host could look like a host.
         let plain = |c: char| c.is_ascii_alphanumeric() || ".-:[]".contains(c);
         if !host.chars().all(plain) {
-            return Err(format!("`{host}` is not the name of a host alone"));
+            return Err(format!("`{host}` is not a plain host name"));
         }
         if google || self.named.iter().any(|named| named == host) {
             return Ok(());

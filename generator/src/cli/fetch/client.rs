@@ -86,7 +86,7 @@ impl Client {
     }
 
     fn follow(&self, address: &str, known: Option<&Validators>) -> Result<Answer, Trouble> {
-        let no_address = |_| Trouble::Lasting("this is no address".to_owned());
+        let no_address = |_| Trouble::Lasting("this is not a URL".to_owned());
         let mut uri: Uri = address.parse().map_err(no_address)?;
         for _ in 0..=MOST_REDIRECTS {
             self.hosts.may_ask(&uri).map_err(Trouble::Lasting)?;
@@ -97,9 +97,9 @@ impl Client {
                 301 | 302 | 303 | 307 | 308 => uri = target(&uri, &response)?,
                 404 | 410 => return Ok(Answer::Missing),
                 status @ (408 | 429 | 500..=599) => {
-                    return Err(Trouble::Passing(format!("the answer is {status}")));
+                    return Err(Trouble::Passing(format!("the server responded {status}")));
                 }
-                status => return Err(Trouble::Lasting(format!("the answer is {status}"))),
+                status => return Err(Trouble::Lasting(format!("the server responded {status}"))),
             }
         }
         Err(Trouble::Lasting("too many redirects".to_owned()))
@@ -139,11 +139,11 @@ fn found(response: &mut Response<ureq::Body>) -> Result<Answer, Trouble> {
     let encoded = response.headers().contains_key(header::CONTENT_ENCODING);
     let body = response.body_mut().with_config().limit(MOST_BYTES);
     let bytes = body.read_to_vec().map_err(|error| match error {
-        ureq::Error::BodyExceedsLimit(_) => Trouble::Lasting("the answer is too long".to_owned()),
-        error => Trouble::Passing(format!("the answer ends too early: {error}")),
+        ureq::Error::BodyExceedsLimit(_) => Trouble::Lasting("the response is too long".to_owned()),
+        error => Trouble::Passing(format!("the response ends too early: {error}")),
     })?;
     if !encoded && expected.is_some_and(|expected: usize| expected != bytes.len()) {
-        return Err(Trouble::Passing("the answer ends too early".to_owned()));
+        return Err(Trouble::Passing("the response ends too early".to_owned()));
     }
     Ok(Answer::Found(Found {
         bytes,
@@ -154,7 +154,7 @@ fn found(response: &mut Response<ureq::Body>) -> Result<Answer, Trouble> {
 
 /// Returns the target of a redirect: another path of the host, or a whole address.
 fn target(uri: &Uri, response: &Response<ureq::Body>) -> Result<Uri, Trouble> {
-    let lost = || Trouble::Lasting("a redirect to nowhere".to_owned());
+    let lost = || Trouble::Lasting("a redirect without a valid `Location`".to_owned());
     let location = response.headers().get(header::LOCATION).ok_or_else(lost)?;
     let location = location.to_str().map_err(|_| lost())?;
     let address = if location.starts_with('/') && !location.starts_with("//") {

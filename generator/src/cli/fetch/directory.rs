@@ -45,11 +45,11 @@ pub(in crate::cli) fn list(source: &Source, client: &Client) -> Result<Vec<Liste
         _ => {
             let address = source
                 .directory()
-                .ok_or("this source is one document, and has no list")?;
+                .ok_or("this source is a single document, without a list of APIs")?;
             match client.get(&address, None)? {
                 Answer::Found(found) => in_service(&address, &found.bytes)?,
                 Answer::Missing | Answer::NotModified => {
-                    return Err(format!("{address}: there is no list of APIs"));
+                    return Err(format!("{address}: no list of APIs found"));
                 }
             }
         }
@@ -60,7 +60,7 @@ pub(in crate::cli) fn list(source: &Source, client: &Client) -> Result<Vec<Liste
 
 fn in_service(address: &str, bytes: &[u8]) -> Result<Vec<Listed>, String> {
     let directory: Directory = serde_json::from_slice(bytes)
-        .map_err(|error| format!("{address}: this is no list of APIs: {error}"))?;
+        .map_err(|error| format!("{address}: this is not a list of APIs: {error}"))?;
     let listed = directory.items.into_iter().map(|item| Listed {
         name: item.name,
         version: item.version,

@@ -55,7 +55,7 @@ fn checked(
     if let Some(ours) = wanted.stored.as_deref().and_then(revision_of) {
         if is_older(&revision, &ours) {
             return fail(format!(
-                "revision {revision} is older than {ours}, which is here already"
+                "revision {revision} is older than {ours}, which is already here"
             ));
         }
     }
@@ -95,7 +95,7 @@ fn urls(document: &Document) -> impl Iterator<Item = &str> {
 fn may_name(hosts: &Hosts, url: &str) -> Result<(), String> {
     let Some(rest) = url.strip_prefix("https://") else {
         return Err(format!(
-            "requests would go to `{url}`, which is no HTTPS address"
+            "requests would go to `{url}`, which is not an HTTPS URL"
         ));
     };
     let host = rest.split_once('/').map_or(rest, |(host, _)| host);

@@ -146,7 +146,7 @@ async fn flows_are_tested_by_routes() {
     assert_eq!(get().send(&client).await.unwrap().data, "data");
     let error = post().send(&client).await.unwrap_err();
     let source = std::error::Error::source(&error).unwrap().to_string();
-    assert_eq!(source, "there is no route for `shelf.owners.items.create`");
+    assert_eq!(source, "no route for `shelf.owners.items.create`");
     assert_eq!(server.requests_of("shelf.items.get").len(), 1);
     assert_eq!(server.requests_of("shelf.owners.items.create").len(), 1);
 }
