@@ -26,11 +26,11 @@ use workspace_apis::runtime::{Call, FromResponse, RawRequest, StaticToken};
 const MAIL: &str = "From: liz@example.com\r\nTo: bob@example.com\r\nSubject: Hi\r\n\r\nHello.\r\n";
 
 /// Creates a client of a server that returns these responses in order, and the server.
-fn server(answers: impl IntoIterator<Item = http::Response<Bytes>>) -> (Client, MemoryTransport) {
-    let answers: Mutex<VecDeque<_>> = Mutex::new(answers.into_iter().collect());
+fn server(responses: impl IntoIterator<Item = http::Response<Bytes>>) -> (Client, MemoryTransport) {
+    let responses: Mutex<VecDeque<_>> = Mutex::new(responses.into_iter().collect());
     let server = MemoryTransport::new(move |_| {
-        let answer = answers.lock().unwrap().pop_front();
-        Ok(answer.expect("no more requests than answers"))
+        let response = responses.lock().unwrap().pop_front();
+        Ok(response.expect("no more requests than responses"))
     });
     let client = Client::builder()
         .transport(server.clone())
@@ -39,13 +39,13 @@ fn server(answers: impl IntoIterator<Item = http::Response<Bytes>>) -> (Client, 
     (client.unwrap(), server)
 }
 
-fn answer(body: Value) -> http::Response<Bytes> {
+fn json_response(body: Value) -> http::Response<Bytes> {
     http::Response::new(Bytes::from(body.to_string()))
 }
 
 fn located(url: &str) -> http::Response<Bytes> {
-    let answer = http::Response::builder().header("location", url);
-    answer.body(Bytes::new()).unwrap()
+    let response = http::Response::builder().header("location", url);
+    response.body(Bytes::new()).unwrap()
 }
 
 /// Returns the verb and the URL of each request.
@@ -67,10 +67,10 @@ async fn upload<R>(
 {
     let session = "https://gmail.googleapis.com/upload/session?upload_id=1";
     let (client, server) = server([
-        answer(json!({"id": "1"})),
-        answer(json!({"id": "2"})),
+        json_response(json!({"id": "1"})),
+        json_response(json!({"id": "2"})),
         located(session),
-        answer(json!({"id": "3"})),
+        json_response(json!({"id": "3"})),
     ]);
     request().simple().send(&client).await.unwrap();
     request().multipart().send(&client).await.unwrap();
@@ -150,9 +150,9 @@ async fn gmail_uploads_use_three_protocols() {
 #[tokio::test]
 async fn users_are_listed_by_pages() {
     let (client, server) = server([
-        answer(json!({"users": [{"id": "1"}, {"id": "2"}], "nextPageToken": "a/b"})),
-        answer(json!({"nextPageToken": "c"})),
-        answer(json!({"users": [{"id": "3"}]})),
+        json_response(json!({"users": [{"id": "1"}, {"id": "2"}], "nextPageToken": "a/b"})),
+        json_response(json!({"nextPageToken": "c"})),
+        json_response(json!({"users": [{"id": "3"}]})),
     ]);
     let mut items = users::list()
         .customer("my_customer")
@@ -175,11 +175,11 @@ async fn users_are_listed_by_pages() {
 #[tokio::test]
 async fn a_customer_is_provisioned() {
     let (client, server) = server([
-        answer(
+        json_response(
             json!({"name": "operations/a1", "metadata": {"operationType": "CREATE_ENTITLEMENT"}}),
         ),
-        answer(json!({"name": "operations/a1"})),
-        answer(
+        json_response(json!({"name": "operations/a1"})),
+        json_response(
             json!({"name": "operations/a1", "done": true, "response": {"domain": "example.com"}}),
         ),
     ]);
@@ -244,21 +244,21 @@ async fn calls_of_different_types_share_a_batch() {
 
 #[tokio::test]
 async fn method_is_called_by_id() {
-    let (client, server) = server([answer(json!({"id": "7", "ahead": {"of": "us"}}))]);
+    let (client, server) = server([json_response(json!({"id": "7", "ahead": {"of": "us"}}))]);
     let request = RawRequest::find(directory::METHODS, "directory.users.insert").unwrap();
     let user = json!({
         "primaryEmail": "liz@example.com",
         "name": {"givenName": "Liz", "familyName": "Smith"},
         "password": "p", "ahead": 1,
     });
-    let answered = request
+    let response = request
         .parameter("aheadToo", "yes")
         .body(&user)
         .response(&client)
         .await
         .unwrap();
-    assert_eq!(answered.status, 200);
-    assert_eq!(answered.value.unwrap()["ahead"]["of"], "us");
+    assert_eq!(response.status, 200);
+    assert_eq!(response.value.unwrap()["ahead"]["of"], "us");
     let line = "POST https://admin.googleapis.com/admin/directory/v1/users?aheadToo=yes";
     assert_eq!(lines(&server), [line]);
     let sent: Value = serde_json::from_slice(server.requests()[0].body()).unwrap();

@@ -60,6 +60,9 @@ impl Service for Story {
         if !differences.is_empty() {
             return Response::error(400, &differences.join("; "));
         }
-        Response::new(entry.answer.status, entry.answer.body.unwrap_or_default())
+        Response::new(
+            entry.response.status,
+            entry.response.body.unwrap_or_default(),
+        )
     }
 }

@@ -132,19 +132,19 @@ impl Diagnostic {
 
     /// The location in one line: `file:line:column, at pointer`. Safe to show.
     #[must_use]
-    pub fn place(&self) -> Option<String> {
-        let mut place = shown(&self.file).into_owned();
-        if let (false, Some(line)) = (place.is_empty(), self.line) {
-            place.push_str(&format!(":{line}"));
+    pub fn location(&self) -> Option<String> {
+        let mut location = shown(&self.file).into_owned();
+        if let (false, Some(line)) = (location.is_empty(), self.line) {
+            location.push_str(&format!(":{line}"));
             if let Some(column) = self.column {
-                place.push_str(&format!(":{column}"));
+                location.push_str(&format!(":{column}"));
             }
         }
         if let Some(pointer) = self.pointer.as_deref().filter(|it| !it.is_empty()) {
-            place.push_str(if place.is_empty() { "at " } else { ", at " });
-            place.push_str(&shown(pointer));
+            location.push_str(if location.is_empty() { "at " } else { ", at " });
+            location.push_str(&shown(pointer));
         }
-        Some(place).filter(|it| !it.is_empty())
+        Some(location).filter(|it| !it.is_empty())
     }
 
     /// Returns `true` if this is an error, not a warning.
@@ -156,8 +156,8 @@ impl Diagnostic {
 impl fmt::Display for Diagnostic {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}: {}", self.severity, shown(&self.message))?;
-        if let Some(place) = self.place() {
-            write!(f, "\n  --> {place}")?;
+        if let Some(location) = self.location() {
+            write!(f, "\n  --> {location}")?;
         }
         if let Some(hint) = &self.hint {
             write!(f, "\n  hint: {}", shown(hint))?;
@@ -312,14 +312,14 @@ pub fn nearest<'a>(name: &str, candidates: impl IntoIterator<Item = &'a str>) ->
     if name.is_empty() || name.len() > LONGEST_COMPARED {
         return None;
     }
-    let wanted = name.to_lowercase();
-    let limit = (wanted.chars().count() / 3).max(1);
+    let requested = name.to_lowercase();
+    let limit = (requested.chars().count() / 3).max(1);
     let mut best: Option<(usize, &str)> = None;
     for candidate in candidates {
         if candidate.len() > LONGEST_COMPARED || candidate.len().abs_diff(name.len()) > 4 * limit {
             continue;
         }
-        let distance = strsim::osa_distance(&wanted, &candidate.to_lowercase());
+        let distance = strsim::osa_distance(&requested, &candidate.to_lowercase());
         if distance <= limit && best.is_none_or(|(least, _)| distance < least) {
             best = Some((distance, candidate));
         }

@@ -9,12 +9,15 @@ pub struct Pattern {
     /// The pattern.
     pub text: String,
     /// Its location in a manifest.
-    pub place: Option<Box<Diagnostic>>,
+    pub location: Option<Box<Diagnostic>>,
 }
 
 impl From<String> for Pattern {
     fn from(text: String) -> Self {
-        Self { text, place: None }
+        Self {
+            text,
+            location: None,
+        }
     }
 }
 

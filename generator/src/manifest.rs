@@ -232,7 +232,7 @@ fn patterns(item: Item<'_>, problems: &mut Problems<'_>) -> Option<Vec<Pattern>>
     let path = item.path().to_owned();
     let names = item.names(problems)?.into_iter().enumerate();
     let patterns = names.map(|(index, name)| Pattern {
-        place: Some(Box::new(problems.at(
+        location: Some(Box::new(problems.at(
             name.span(),
             &format!("{path}[{index}]"),
             String::new(),
@@ -258,10 +258,10 @@ fn file(item: Item<'_>, folder: &Path, problems: &mut Problems<'_>) -> Option<Pa
     }
     let message = format!("there is no file `{}`", file.display());
     match file.file_name() {
-        Some(wanted) => {
+        Some(requested) => {
             let beside = names_beside(&file);
             let near = (
-                &*wanted.to_string_lossy(),
+                &*requested.to_string_lossy(),
                 beside.iter().map(String::as_str),
             );
             problems.error_near(name.span(), &path, message, near);
@@ -402,7 +402,7 @@ mod tests {
             errors.contains("did you mean `enum-value-added`?"),
             "{errors}"
         );
-        assert!(errors.contains("not the name of a host"), "{errors}");
+        assert!(errors.contains("not a host name"), "{errors}");
     }
 
     #[test]

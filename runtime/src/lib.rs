@@ -57,7 +57,9 @@ pub use self::error::{CallContext, CallError, Error, Retryability, Unconfirmed};
 #[cfg(feature = "client")]
 pub use self::media::{Downloading, Media, MediaDownload, MediaUpload, Progress};
 pub use self::media::{MediaError, MediaProblem};
-pub use self::method::{Api, Method, PageToken, Paging, Parameter, Place, Polling, Upload, Verb};
+pub use self::method::{
+    Api, Method, PageToken, Paging, Parameter, ParameterLocation, Polling, Upload, Verb,
+};
 #[cfg(feature = "client")]
 pub use self::operation::Backoff;
 pub use self::operation::{

@@ -136,7 +136,7 @@ pub struct Parameter {
     /// `true` if it accepts several values.
     pub repeated: bool,
     /// The location of the parameter.
-    pub place: Place,
+    pub location: ParameterLocation,
 }
 
 impl Parameter {
@@ -145,7 +145,7 @@ impl Parameter {
         Self {
             name,
             repeated: false,
-            place: Place::Path,
+            location: ParameterLocation::Path,
         }
     }
 
@@ -154,7 +154,7 @@ impl Parameter {
         Self {
             name,
             repeated: false,
-            place: Place::Query,
+            location: ParameterLocation::Query,
         }
     }
 
@@ -163,7 +163,7 @@ impl Parameter {
         Self {
             name,
             repeated: false,
-            place: Place::Header,
+            location: ParameterLocation::Header,
         }
     }
 
@@ -172,7 +172,7 @@ impl Parameter {
         Self {
             name,
             repeated: true,
-            place: Place::Header,
+            location: ParameterLocation::Header,
         }
     }
 
@@ -181,14 +181,14 @@ impl Parameter {
         Self {
             name,
             repeated: true,
-            place: Place::Query,
+            location: ParameterLocation::Query,
         }
     }
 }
 
 /// The location of a parameter.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Place {
+pub enum ParameterLocation {
     /// The path.
     Path,
     /// The query.

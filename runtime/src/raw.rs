@@ -5,7 +5,7 @@ use serde_json::Value;
 
 #[cfg(feature = "client")]
 use crate::client::{Client, SendFuture};
-use crate::method::{Method, Place};
+use crate::method::{Method, ParameterLocation};
 use crate::request::{ApiRequest, Request};
 
 /// An untyped request of any method. Its response is JSON, or `None` if the body is empty.
@@ -35,13 +35,13 @@ impl RawRequest {
     pub fn parameter(mut self, name: &str, value: impl Into<String>) -> Self {
         let (value, method) = (value.into(), self.0.method());
         match method.parameters.iter().find(|it| it.name == name) {
-            Some(known) if known.place == Place::Path => {
+            Some(known) if known.location == ParameterLocation::Path => {
                 self.0 = match known.repeated {
                     true => self.0.path_more(known.name, value),
                     false => self.0.path(known.name, value),
                 };
             }
-            Some(known) if known.place == Place::Header => match known.repeated {
+            Some(known) if known.location == ParameterLocation::Header => match known.repeated {
                 true => self.0.header(known.name, &value),
                 false => self.0.header_parameter(known.name, value),
             },

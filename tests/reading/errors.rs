@@ -6,13 +6,13 @@ use workspace_apis::admin_directory_v1::users;
 use workspace_apis::runtime::{ApiError, Call, Error};
 
 fn refused(status: u16, body: &str) -> ApiError {
-    let answer = Response::builder()
+    let response = Response::builder()
         .status(status)
         .header("retry-after", "7");
-    let answer = answer
+    let response = response
         .body(Bytes::copy_from_slice(body.as_bytes()))
         .unwrap();
-    match users::get("a").read_http(answer).unwrap_err() {
+    match users::get("a").read_http(response).unwrap_err() {
         Error::Status(error) => error.into_inner(),
         other => panic!("{other}"),
     }

@@ -28,8 +28,8 @@ impl Transport for Always {
     }
 }
 
-fn client(answer: &Value, strict: bool) -> Client {
-    let transport = Always(Mutex::new(answer.to_string()));
+fn client(body: &Value, strict: bool) -> Client {
+    let transport = Always(Mutex::new(body.to_string()));
     Client::builder()
         .transport(transport)
         .strict(strict)
@@ -104,8 +104,8 @@ fn only_mismatches_are_reported() {
 
 #[tokio::test]
 async fn response_reports_mismatches() {
-    let answer = page();
-    let client = client(&answer, false);
+    let body = page();
+    let client = client(&body, false);
     let response = users::list().customer("c").response(&client).await.unwrap();
     let mismatches: Vec<String> = response.mismatches.iter().map(shown).collect();
     assert_eq!(mismatches, MISMATCHES);
@@ -116,13 +116,13 @@ async fn response_reports_mismatches() {
 
 #[tokio::test]
 async fn strict_refuses_the_first_mismatch() {
-    let answer = page();
+    let body = page();
     let refused = |result: Result<Users, Error>| match result {
         Err(Error::Decode(error)) => error.into_inner(),
         other => panic!("{other:?}"),
     };
-    let by_request = users::list().strict().send(&client(&answer, false)).await;
-    let by_client = users::list().send(&client(&answer, true)).await;
+    let by_request = users::list().strict().send(&client(&body, false)).await;
+    let by_client = users::list().send(&client(&body, true)).await;
     let errors = [refused(by_request), refused(by_client)];
     assert_eq!(errors[0], errors[1]);
     assert_eq!(errors[0].path, "/users/0/emails/1");

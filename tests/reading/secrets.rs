@@ -97,8 +97,8 @@ fn unknown_and_mismatching_values_are_hidden() {
     assert_eq!(lenient.mismatches.len(), 3);
     assert_hidden(&shown(&lenient));
     for key in ["password", "emails", "name"] {
-        let odd = json!({key: SECRET, "id": [SECRET]}).to_string();
-        let error = from_slice::<directory::User>(odd.as_bytes(), Mode::Strict).unwrap_err();
+        let malformed = json!({key: SECRET, "id": [SECRET]}).to_string();
+        let error = from_slice::<directory::User>(malformed.as_bytes(), Mode::Strict).unwrap_err();
         assert_hidden(&format!("{error} {}", shown(&error)));
         let direct = serde_json::from_str::<directory::User>(r#"["open sesame"]"#);
         assert_hidden(&direct.unwrap_err().to_string());
@@ -127,11 +127,11 @@ fn error_details_are_hidden() {
         "code": 400, "message": "bad", "status": "INVALID_ARGUMENT",
         "details": [{"@type": "t", "password": SECRET}], "extra": SECRET
     }});
-    let answer = http::Response::builder()
+    let response = http::Response::builder()
         .status(400)
         .header("x-echo", SECRET);
-    let answer = answer.body(Bytes::from(body.to_string())).unwrap();
-    let error = users::get("a").read_http(answer).unwrap_err();
+    let response = response.body(Bytes::from(body.to_string())).unwrap();
+    let error = users::get("a").read_http(response).unwrap_err();
     assert_hidden(&format!("{error} {}", shown(&error)));
     let Error::Status(error) = error else {
         panic!()
@@ -148,11 +148,11 @@ fn error_details_are_hidden() {
 
 #[test]
 fn response_headers_are_hidden() {
-    let answer = http::Response::builder()
+    let response = http::Response::builder()
         .header("set-cookie", SECRET)
         .body(Bytes::from("{}"))
         .unwrap();
-    let response = users::get("a").read_http(answer).unwrap();
+    let response = users::get("a").read_http(response).unwrap();
     assert_eq!(response.headers["set-cookie"], SECRET);
     assert_hidden(&shown(&response));
 }

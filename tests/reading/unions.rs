@@ -72,7 +72,7 @@ fn scalars_are_members_too() {
 
 #[test]
 fn two_members_are_reported() {
-    for (given, held, path) in [
+    for (given, expected, path) in [
         (
             r#"{"emailAddress": "a", "primaryKeyPairId": "p", "signAndEncryptKeyPairs": {"signingKeyPairId": "s"}}"#,
             one("p"),
@@ -86,7 +86,7 @@ fn two_members_are_reported() {
     ] {
         let (identity, mismatches) = read_lenient::<CseIdentity>(given);
         assert_eq!(mismatches, [format!("{path}: {SECOND}")]);
-        assert_eq!(identity.key_pair_configuration, Some(held));
+        assert_eq!(identity.key_pair_configuration, Some(expected));
         assert!(identity.unknown_fields().get(&path[1..]).is_some());
         // Both are written back unchanged.
         assert_eq!(

@@ -6,24 +6,24 @@ use serde_json::{Map, Value};
 /// The fields of an object that have not been read yet.
 pub struct Fields {
     left: Map<String, Value>,
-    place: String,
+    location: String,
 }
 
 impl Fields {
-    /// Reads the fields of an object; `place` is its location for messages.
-    pub fn new(value: Value, place: &str) -> Self {
+    /// Reads the fields of an object; `location` is its location for messages.
+    pub fn new(value: Value, location: &str) -> Self {
         match value {
             Value::Object(left) => Self {
                 left,
-                place: place.to_owned(),
+                location: location.to_owned(),
             },
-            other => panic!("{place}: {other} is no object"),
+            other => panic!("{location}: {other} is no object"),
         }
     }
 
     /// Sets a more precise location, now that it is known.
-    pub fn rename(&mut self, place: &str) {
-        place.clone_into(&mut self.place);
+    pub fn rename(&mut self, location: &str) {
+        location.clone_into(&mut self.location);
     }
 
     /// Returns any value, if it exists.
@@ -39,14 +39,14 @@ impl Fields {
     /// Returns a string.
     pub fn text(&mut self, key: &str) -> String {
         let text = self.optional(key);
-        text.unwrap_or_else(|| panic!("{}: `{key}` is missing", self.place))
+        text.unwrap_or_else(|| panic!("{}: `{key}` is missing", self.location))
     }
 
     /// Returns a number, if it exists.
     pub fn number(&mut self, key: &str) -> Option<u64> {
         let value = self.take(key)?;
         let number = value.as_u64();
-        Some(number.unwrap_or_else(|| panic!("{}: `{key}` is no number", self.place)))
+        Some(number.unwrap_or_else(|| panic!("{}: `{key}` is no number", self.location)))
     }
 
     /// Returns a list of strings; empty if it does not exist.
@@ -57,7 +57,7 @@ impl Fields {
                 let text = |value| self.string(key, value);
                 list.into_iter().map(text).collect()
             }
-            Some(other) => panic!("{}: `{key}` is {other}", self.place),
+            Some(other) => panic!("{}: `{key}` is {other}", self.location),
         }
     }
 
@@ -73,20 +73,20 @@ impl Fields {
 
     /// Returns an object.
     pub fn object(&mut self, key: &str) -> Fields {
-        let place = format!("{}: {key}", self.place);
-        Self::new(self.take(key).unwrap_or_default(), &place)
+        let location = format!("{}: {key}", self.location);
+        Self::new(self.take(key).unwrap_or_default(), &location)
     }
 
     /// Checks that no field is left.
     pub fn end(self) {
         let left: Vec<&String> = self.left.keys().collect();
-        assert!(left.is_empty(), "{}: unknown {left:?}", self.place);
+        assert!(left.is_empty(), "{}: unknown {left:?}", self.location);
     }
 
     fn string(&self, key: &str, value: Value) -> String {
         match value {
             Value::String(text) => text,
-            other => panic!("{}: `{key}` has {other}, which is no string", self.place),
+            other => panic!("{}: `{key}` has {other}, which is no string", self.location),
         }
     }
 }

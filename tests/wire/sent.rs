@@ -79,14 +79,14 @@ impl Raw {
 }
 
 /// Returns the bytes of the response from the server.
-fn answer(response: &http::Response<bytes::Bytes>) -> Vec<u8> {
+fn http1(response: &http::Response<bytes::Bytes>) -> Vec<u8> {
     let mut text = format!("HTTP/1.1 {}\r\n", response.status());
     if response.status() != http::StatusCode::NO_CONTENT {
         text.push_str(&format!("content-length: {}\r\n", response.body().len()));
     }
-    let mut answer = (text + "connection: close\r\n\r\n").into_bytes();
-    answer.extend_from_slice(response.body());
-    answer
+    let mut bytes = (text + "connection: close\r\n\r\n").into_bytes();
+    bytes.extend_from_slice(response.body());
+    bytes
 }
 
 #[tokio::test]
@@ -106,15 +106,15 @@ async fn client_and_other_stacks_send_equal_bytes() {
         let serve = async {
             let (mut socket, _) = listener.accept().await.unwrap();
             let raw = Raw::read(&mut socket).await;
-            socket.write_all(&answer(&response)).await.unwrap();
+            socket.write_all(&http1(&response)).await.unwrap();
             raw
         };
         let (raw, outcome) =
             tokio::join!(serve, SendFuture::<()>::new(case.request.clone(), &client));
         match outcome {
-            Ok(()) => assert!(entry.answer.status < 400, "{name}"),
+            Ok(()) => assert!(entry.bytes.status < 400, "{name}"),
             Err(Error::Status(error)) => {
-                assert_eq!(error.http_status(), entry.answer.status, "{name}")
+                assert_eq!(error.http_status(), entry.bytes.status, "{name}")
             }
             Err(other) => panic!("{name}: {other}"),
         }

@@ -38,7 +38,7 @@ pub struct Entry {
     /// The expected request.
     pub request: Sent,
     /// The response.
-    pub answer: Answer,
+    pub response: TableResponse,
 }
 
 /// A request on the wire, without the headers of the connection and the client.
@@ -56,7 +56,7 @@ pub struct Sent {
 
 /// A response, and the value of its type.
 #[derive(Clone, Debug)]
-pub struct Answer {
+pub struct TableResponse {
     /// The HTTP status.
     pub status: u16,
     /// The body, if there is one.
@@ -114,7 +114,7 @@ impl Entry {
             method: fields.text("method"),
             scopes: fields.texts("scopes"),
             request: Sent::read(fields.object("request")),
-            answer: Answer::read(fields.object("answer")),
+            response: TableResponse::read(fields.object("response")),
         };
         fields.end();
         entry
@@ -150,19 +150,19 @@ impl Entry {
 
     /// Returns the response, for any HTTP stack.
     pub fn response(&self) -> http::Response<Bytes> {
-        let mut response = http::Response::builder().status(self.answer.status);
-        if self.answer.body.is_some() {
+        let mut response = http::Response::builder().status(self.response.status);
+        if self.response.body.is_some() {
             response = response.header("content-type", "application/json; charset=UTF-8");
         }
         let body = self
-            .answer
+            .response
             .body
             .as_ref()
             .map(Value::to_string)
             .unwrap_or_default();
         response
             .body(body.into())
-            .expect("the answer is a response")
+            .expect("the response is a response")
     }
 }
 
@@ -194,7 +194,7 @@ impl Sent {
     }
 }
 
-impl Answer {
+impl TableResponse {
     fn read(mut fields: Fields) -> Self {
         let status = fields.number("status").unwrap_or(200);
         let body = fields.take("body");

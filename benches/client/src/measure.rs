@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 #[derive(Debug, Deserialize, Serialize)]
 pub struct Figures {
     /// The number of requests with the expected response.
-    pub answered: usize,
+    pub succeeded: usize,
     /// Wall time in seconds.
     pub seconds: f64,
     /// CPU time in seconds, user and system.

@@ -33,9 +33,9 @@ pub fn run(requests: usize, rounds: usize) -> Result<(), Box<dyn Error>> {
             .stderr(Stdio::inherit())
             .output()?;
         let figures: Figures = serde_json::from_slice(&output.stdout)?;
-        match figures.answered == requests {
+        match figures.succeeded == requests {
             true => Ok(figures),
-            false => Err(format!("{client}: {} of {requests} answered", figures.answered).into()),
+            false => Err(format!("{client}: {} of {requests} succeeded", figures.succeeded).into()),
         }
     };
     let (mut ours, mut peer) = (Vec::new(), Vec::new());

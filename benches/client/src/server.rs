@@ -32,7 +32,7 @@ async fn serve() -> Result<(), Box<dyn Error>> {
         socket.set_nodelay(true)?;
         let messages = messages.clone();
         let service = service_fn(move |request: Request<Incoming>| {
-            let response = answer(&request, &messages);
+            let response = respond(&request, &messages);
             async move { Ok::<_, Infallible>(response) }
         });
         tokio::spawn(
@@ -51,7 +51,7 @@ fn messages() -> String {
     text
 }
 
-fn answer(request: &Request<Incoming>, messages: &str) -> Response<Full<Bytes>> {
+fn respond(request: &Request<Incoming>, messages: &str) -> Response<Full<Bytes>> {
     let query = request.uri().query().unwrap_or_default();
     let token = query.split('&').find_map(|it| it.strip_prefix("pageToken="));
     let token = token.unwrap_or_default();

@@ -33,9 +33,9 @@ pub fn run<C: Client>(client: C, requests: usize) -> Result<(), Box<dyn Error>> 
     runtime.block_on(send(client.clone(), requests / 10))?;
     let warm = measure::memory()?;
     let (began, cpu) = (Instant::now(), measure::cpu()?);
-    let answered = runtime.block_on(send(client, requests))?;
+    let succeeded = runtime.block_on(send(client, requests))?;
     let figures = Figures {
-        answered,
+        succeeded,
         seconds: began.elapsed().as_secs_f64(),
         cpu: measure::cpu()? - cpu,
         warm,
@@ -48,22 +48,22 @@ pub fn run<C: Client>(client: C, requests: usize) -> Result<(), Box<dyn Error>> 
 async fn send<C: Client>(client: Arc<C>, requests: usize) -> Result<usize, Box<dyn Error>> {
     let room = Arc::new(Semaphore::new(AT_ONCE));
     let mut tasks = JoinSet::new();
-    let mut answered = 0;
+    let mut succeeded = 0;
     for number in 0..requests {
-        let place = room.clone().acquire_owned().await?;
+        let permit = room.clone().acquire_owned().await?;
         let client = client.clone();
         tasks.spawn(async move {
             let token = format!("t{number}");
             let result = client.page(token.clone()).await;
-            drop(place);
+            drop(permit);
             result.map(|(said, messages)| usize::from(said == Some(token) && messages == 100))
         });
         while let Some(done) = tasks.try_join_next() {
-            answered += done?.map_err(|error| error as Box<dyn Error>)?;
+            succeeded += done?.map_err(|error| error as Box<dyn Error>)?;
         }
     }
     while let Some(done) = tasks.join_next().await {
-        answered += done?.map_err(|error| error as Box<dyn Error>)?;
+        succeeded += done?.map_err(|error| error as Box<dyn Error>)?;
     }
-    Ok(answered)
+    Ok(succeeded)
 }

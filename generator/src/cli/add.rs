@@ -44,13 +44,13 @@ pub(super) fn run(arguments: &Arguments) -> Fallible {
     let client = Client::new(Hosts::new(&manifest.update().hosts, [&source]));
     let apis = manifest.apis();
     let prose = !arguments.facts_only && (apis.is_empty() || apis.iter().any(ApiEntry::prose));
-    let (wanted, near) = wanted(&arguments.api, &source, &client, prose)?;
-    let document = folder.join(format!("{}.{}.json", wanted.name, wanted.version));
+    let (requested, near) = requested(&arguments.api, &source, &client, prose)?;
+    let document = folder.join(format!("{}.{}.json", requested.name, requested.version));
     if document.exists() {
         return Err(format!("{} already exists", document.display()).into());
     }
     let outcome = fetch::all(
-        std::slice::from_ref(&wanted),
+        std::slice::from_ref(&requested),
         &client,
         &mut Cache::default(),
     );
@@ -61,20 +61,20 @@ pub(super) fn run(arguments: &Arguments) -> Fallible {
             output::note(format_args!("error: {}", lines.join("\n  ")));
             return Ok(ExitCode::from(FAILED));
         }
-        _ => return Err(not_there(&wanted, near.as_deref()).into()),
+        _ => return Err(not_there(&requested, near.as_deref()).into()),
     };
     let revision = checked.revision.clone();
     let plan = Plan {
         rules: manifest.severity().to_vec(),
         manifest: arguments.manifest.clone(),
-        manifest_text: manifest_entry(manifest_text.text(), &wanted),
-        ..plan(old, &wanted, document, checked.text)?
+        manifest_text: manifest_entry(manifest_text.text(), &requested),
+        ..plan(old, &requested, document, checked.text)?
     };
     let prepared = plan.prepare()?;
     let written = prepared.write()?;
     output::line(format_args!(
         "{}: {}{} files written in {}",
-        escaped(&wanted.id()),
+        escaped(&requested.id()),
         report::revision(&revision),
         written.changed.len(),
         report::shown(prepared.output())
@@ -83,15 +83,15 @@ pub(super) fn run(arguments: &Arguments) -> Fallible {
 }
 
 /// Returns the crate with one more API, and the files to write, except for the manifest.
-fn plan(old: Config, wanted: &Wanted, document: PathBuf, text: String) -> Result<Plan, Errors> {
+fn plan(old: Config, requested: &Wanted, document: PathBuf, text: String) -> Result<Plan, Errors> {
     let overlay = document.with_extension("overlay.toml");
     let source = Text::new(document.display().to_string(), text.clone());
-    let mut api = ApiConfig::new(source).prose(wanted.prose);
+    let mut api = ApiConfig::new(source).prose(requested.prose);
     let mut files = vec![(document, text)];
     if overlay.is_file() {
         api = api.overlay(Text::read(&overlay)?);
     } else {
-        files.push((overlay, overlay_text(wanted)));
+        files.push((overlay, overlay_text(requested)));
     }
     Ok(Plan {
         new: old.clone().api(api),
@@ -104,7 +104,7 @@ fn plan(old: Config, wanted: &Wanted, document: PathBuf, text: String) -> Result
 }
 
 /// Returns the requested document with its locations, and the listed API with the most similar id.
-fn wanted(
+fn requested(
     api: &str,
     source: &Source,
     client: &Client,
@@ -156,19 +156,19 @@ fn wanted(
         locations.splice(0..0, own.map(DocumentLocation::Url));
     }
     let near = nearest(api, ids.iter().map(String::as_str));
-    let wanted = Wanted {
+    let requested = Wanted {
         name: name.to_owned(),
         version: version.to_owned(),
         locations,
         stored: None,
         prose,
     };
-    Ok((wanted, near.map(str::to_owned)))
+    Ok((requested, near.map(str::to_owned)))
 }
 
 /// The error for an API that none of its locations has.
-fn not_there(wanted: &Wanted, near: Option<&str>) -> Diagnostic {
-    let message = format!("the source has no API `{}`", wanted.id());
+fn not_there(requested: &Wanted, near: Option<&str>) -> Diagnostic {
+    let message = format!("the source has no API `{}`", requested.id());
     let error = Diagnostic::error("", message);
     match near {
         Some(near) => error.with_hint(format!("did you mean `{near}`?")),
@@ -177,18 +177,22 @@ fn not_there(wanted: &Wanted, near: Option<&str>) -> Diagnostic {
 }
 
 /// Returns the manifest with one more entry.
-fn manifest_entry(manifest: &str, wanted: &Wanted) -> String {
-    let prose = if wanted.prose { "" } else { "prose = false\n" };
+fn manifest_entry(manifest: &str, requested: &Wanted) -> String {
+    let prose = if requested.prose {
+        ""
+    } else {
+        "prose = false\n"
+    };
     format!(
         "{}\n\n[[api]]\ndocument = \"{}.{}.json\"\n{prose}",
         manifest.trim_end(),
-        wanted.name,
-        wanted.version
+        requested.name,
+        requested.version
     )
 }
 
 /// Returns an overlay without entries, with comments that show possible ones.
-fn overlay_text(wanted: &Wanted) -> String {
+fn overlay_text(requested: &Wanted) -> String {
     format!(
         "# {} {}: facts that its document lacks. docs/overlays.md describes every key.\n\
          #\n\
@@ -202,6 +206,6 @@ fn overlay_text(wanted: &Wanted) -> String {
          #\n\
          # [schemas.Thing.properties.password]\n\
          # secret = true\n",
-        wanted.name, wanted.version, wanted.name
+        requested.name, requested.version, requested.name
     )
 }

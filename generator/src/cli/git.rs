@@ -58,13 +58,13 @@ pub(super) fn checkout(
         Ok(inside.to_owned())
     };
     let here = inside(folder)?;
-    let mut wanted = vec![here.clone()];
+    let mut requested = vec![here.clone()];
     if output.is_dir() {
-        wanted.push(inside(output)?.join("names.toml"));
+        requested.push(inside(output)?.join("names.toml"));
     }
     let temporary = tempfile::tempdir()?;
-    for wanted in wanted {
-        take_out(&root, &commit, &wanted, temporary.path())?;
+    for requested in requested {
+        take_out(&root, &commit, &requested, temporary.path())?;
     }
     let name = manifest
         .file_name()
@@ -76,11 +76,11 @@ pub(super) fn checkout(
 }
 
 /// Writes the files at and below a path of a commit into a folder.
-fn take_out(root: &Path, commit: &str, wanted: &Path, to: &Path) -> Result<(), Failure> {
+fn take_out(root: &Path, commit: &str, requested: &Path, to: &Path) -> Result<(), Failure> {
     let fixed = ["ls-tree", "-r", "-z", "--name-only", "--full-tree", commit];
     let mut arguments: Vec<&OsStr> = fixed.iter().map(OsStr::new).collect();
-    if wanted != Path::new("") {
-        arguments.extend([OsStr::new("--"), wanted.as_os_str()]);
+    if requested != Path::new("") {
+        arguments.extend([OsStr::new("--"), requested.as_os_str()]);
     }
     let names = String::from_utf8(git(root, arguments)?)?;
     for name in names.split('\0').filter(|name| !name.is_empty()) {

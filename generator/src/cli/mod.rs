@@ -209,7 +209,11 @@ fn exit_with(result: Fallible) -> Outcome {
 
 fn unwritten(error: WriteError) -> Errors {
     let path = error.path.display().to_string();
-    Diagnostic::error(path, format!("cannot read or write the file: {}", error.source)).into()
+    Diagnostic::error(
+        path,
+        format!("cannot read or write the file: {}", error.source),
+    )
+    .into()
 }
 
 fn not_updated(error: UpdateError) -> Errors {

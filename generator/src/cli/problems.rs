@@ -175,8 +175,8 @@ struct Shown<'a> {
 impl fmt::Display for Shown<'_> {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         out.write_str(&shown(&self.problem.message))?;
-        match (self.snippet.is_some(), self.problem.place()) {
-            (false, Some(place)) => write!(out, "\n{place}"),
+        match (self.snippet.is_some(), self.problem.location()) {
+            (false, Some(location)) => write!(out, "\n{location}"),
             _ => Ok(()),
         }
     }

@@ -145,11 +145,7 @@ pub(super) fn seconds(time: Duration) -> String {
 
 /// Lists stale files with the first lines of their diffs, and the command that updates them.
 pub(super) fn stale(stale: &[Stale], output: &Path, command: &str) -> String {
-    let mut text = format!(
-        "{} files in {} are stale:\n",
-        stale.len(),
-        shown(output)
-    );
+    let mut text = format!("{} files in {} are stale:\n", stale.len(), shown(output));
     for (index, file) in stale.iter().enumerate() {
         let what = match (&file.found, &file.expected) {
             (None, _) => "missing",

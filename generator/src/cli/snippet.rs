@@ -15,7 +15,7 @@ const CUT: &str = "…";
 #[derive(Debug)]
 pub(super) struct Snippet {
     /// File, line, column and pointer.
-    place: String,
+    location: String,
     text: String,
     /// The span of the location in `text`.
     span: Range<usize>,
@@ -29,9 +29,9 @@ impl Snippet {
     /// diagnostic is about, as where an overlay repairs a document first.
     pub(super) fn new(diagnostic: &Diagnostic, source: &Source, longest: usize) -> Option<Self> {
         let span = diagnostic.span.clone()?;
-        let place = (diagnostic.line?, diagnostic.column?);
+        let location = (diagnostic.line?, diagnostic.column?);
         let text = source.text();
-        if source.line_column(span.start) != place || text.get(span.clone()).is_none() {
+        if source.line_column(span.start) != location || text.get(span.clone()).is_none() {
             return None;
         }
         let start = text.get(..span.start)?.rfind('\n').map_or(0, |at| at + 1);
@@ -56,9 +56,9 @@ impl Snippet {
             shown_text.push('\n');
             shown_text.push_str(&cut_end(after, longest));
         }
-        let line = usize::try_from(place.0).ok()?.checked_sub(1)?;
+        let line = usize::try_from(location.0).ok()?.checked_sub(1)?;
         Some(Self {
-            place: diagnostic.place()?,
+            location: diagnostic.location()?,
             text: harmless(&shown_text),
             span: offset + span.start..offset + span.end,
             first_line: line - usize::from(before.is_some()),
@@ -81,7 +81,7 @@ impl SourceCode for Snippet {
     ) -> Result<Box<dyn SpanContents<'a> + 'a>, MietteError> {
         let data = self.text.as_bytes();
         Ok(Box::new(MietteSpanContents::new_named(
-            self.place.clone(),
+            self.location.clone(),
             data,
             (0, data.len()).into(),
             self.first_line,
@@ -168,7 +168,10 @@ mod tests {
         let found = snippet(text, at..at + 5).unwrap();
         assert_eq!(found.text, "two\nthree\nfour");
         assert_eq!(&found.text[found.span], "three");
-        assert_eq!((found.first_line, found.place.as_str()), (1, "x.json:3:1"));
+        assert_eq!(
+            (found.first_line, found.location.as_str()),
+            (1, "x.json:3:1")
+        );
         assert_eq!(snippet("one", 0..3).unwrap().text, "one");
         assert_eq!(snippet("", 0..0).unwrap().text, "");
     }

@@ -49,7 +49,7 @@ const GONE_AFTER: u32 = 3;
 struct Known {
     index: usize,
     path: PathBuf,
-    wanted: Wanted,
+    requested: Wanted,
 }
 
 /// Updates the crate.
@@ -60,8 +60,8 @@ pub(super) fn run(arguments: &Arguments) -> Fallible {
     let (known, hosts) = known(arguments, &manifest, &old)?;
     let mut cache = Cache::open();
     let client = Client::new(hosts);
-    let wanted: Vec<Wanted> = known.iter().map(|known| known.wanted.clone()).collect();
-    let outcomes = fetch::all(&wanted, &client, &mut cache);
+    let requested: Vec<Wanted> = known.iter().map(|known| known.requested.clone()).collect();
+    let outcomes = fetch::all(&requested, &client, &mut cache);
     let (taken, gone) = match sorted_out(&known, outcomes) {
         Ok(found) => found,
         Err(code) => return Ok(code),
@@ -167,7 +167,7 @@ fn known(
         known.push(Known {
             index,
             path: api.document().to_owned(),
-            wanted: Wanted {
+            requested: Wanted {
                 locations: source.locations(
                     &head.name,
                     &head.version,
@@ -190,10 +190,11 @@ fn known(
 
 /// Returns the APIs that the command line names, or all that have a source.
 fn chosen(known: Vec<Known>, named: &[String]) -> Result<Vec<Known>, Errors> {
-    let is = |known: &Known, name: &str| known.wanted.name == name || known.wanted.id() == name;
+    let is =
+        |known: &Known, name: &str| known.requested.name == name || known.requested.id() == name;
     for name in named {
         if !known.iter().any(|known| is(known, name)) {
-            let ids: Vec<String> = known.iter().map(|known| known.wanted.id()).collect();
+            let ids: Vec<String> = known.iter().map(|known| known.requested.id()).collect();
             let message = format!("the manifest has no API `{name}`");
             return Err(Diagnostic::error("", message)
                 .with_nearest(name, ids.iter().map(String::as_str))
@@ -201,7 +202,7 @@ fn chosen(known: Vec<Known>, named: &[String]) -> Result<Vec<Known>, Errors> {
         }
     }
     let chosen = known.into_iter().filter(|known| {
-        let locations = !known.wanted.locations.is_empty();
+        let locations = !known.requested.locations.is_empty();
         locations && (named.is_empty() || named.iter().any(|name| is(known, name)))
     });
     Ok(chosen.collect())
@@ -230,7 +231,7 @@ fn sorted_out(known: &[Known], outcomes: Vec<Fetched>) -> Result<(Taken<'_>, boo
     let mut taken = Vec::new();
     let (mut failed, mut gone) = (false, false);
     for (known, outcome) in known.iter().zip(outcomes) {
-        let id = known.wanted.id();
+        let id = known.requested.id();
         let id = escaped(&id);
         match outcome {
             Fetched::Unchanged => {}

@@ -74,7 +74,9 @@ impl Comparison<'_> {
                 .was(old.join(", "))
                 .is(new.join(", "))
                 .source(Level::Breaking)
-                .note("arguments change their positions: calls still compile, with another meaning"),
+                .note(
+                    "arguments change their positions: calls still compile, with another meaning",
+                ),
             );
             return Vec::new();
         }

@@ -145,25 +145,27 @@ struct Reach<'a> {
 #[derive(Default)]
 struct Uses<'a> {
     /// Names of the schemas that contain it.
-    held_by: Vec<&'a str>,
+    referenced_by: Vec<&'a str>,
     /// Ids of the methods that send it.
     sent_by: Vec<&'a str>,
     /// Ids of the methods that return it.
-    answered_by: Vec<&'a str>,
+    returned_by: Vec<&'a str>,
 }
 
 impl<'a> Reach<'a> {
     fn new(api: &'a Api, methods: impl Iterator<Item = &'a Method>) -> Self {
         let mut reach = Self::default();
         for schema in &api.schemas {
-            let mut held = Vec::new();
+            let mut references = Vec::new();
             match &schema.shape {
-                Shape::Object(object) => in_object(object, &mut held),
-                Shape::Alias(ty) => in_type(ty, &mut held),
-                Shape::Variant(variant) => held.extend(variant.cases.iter().map(|(_, id)| *id)),
+                Shape::Object(object) => in_object(object, &mut references),
+                Shape::Alias(ty) => in_type(ty, &mut references),
+                Shape::Variant(variant) => {
+                    references.extend(variant.cases.iter().map(|(_, id)| *id))
+                }
             }
-            for id in held {
-                reach.uses(api, id).held_by.push(&schema.name);
+            for id in references {
+                reach.uses(api, id).referenced_by.push(&schema.name);
             }
         }
         for method in methods {
@@ -172,15 +174,15 @@ impl<'a> Reach<'a> {
                     reach.uses(api, id).sent_by.push(&method.id);
                 }
             }
-            let mut answered = match &method.response {
+            let mut returned = match &method.response {
                 Response::Json(ty) => mentioned(ty),
                 Response::Empty | Response::Raw => Vec::new(),
             };
             if let Some(operation) = &method.operation {
-                answered.extend(operation.result.into_iter().chain(operation.metadata));
+                returned.extend(operation.result.into_iter().chain(operation.metadata));
             }
-            for id in answered {
-                reach.uses(api, id).answered_by.push(&method.id);
+            for id in returned {
+                reach.uses(api, id).returned_by.push(&method.id);
             }
         }
         reach
@@ -204,8 +206,8 @@ impl<'a> Reach<'a> {
             };
             let ids = |list: &[&str]| list.iter().map(|id| (*id).to_owned()).collect::<Vec<_>>();
             reached.requests.extend(ids(&uses.sent_by));
-            reached.responses.extend(ids(&uses.answered_by));
-            open.extend(&uses.held_by);
+            reached.responses.extend(ids(&uses.returned_by));
+            open.extend(&uses.referenced_by);
         }
         reached
     }

@@ -102,11 +102,11 @@ fn is_equal(one: &Change, other: &Change) -> bool {
 
 /// Returns the sites of equal changes.
 pub(super) fn places(changes: &[&Change]) -> String {
-    let place = |change: &&Change| match change.at.as_str() {
+    let site = |change: &&Change| match change.at.as_str() {
         "" => "the API".to_owned(),
         at => cut(at),
     };
-    let named: Vec<String> = changes.iter().take(MOST_METHODS).map(place).collect();
+    let named: Vec<String> = changes.iter().take(MOST_METHODS).map(site).collect();
     let named = named.join(", ");
     match changes.len().saturating_sub(MOST_METHODS) {
         0 => named,

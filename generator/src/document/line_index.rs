@@ -6,7 +6,7 @@ use std::ops::Range;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, OnceLock};
 
-use discogen_runtime::json::scan::{self, Walk};
+use discogen_runtime::json::scan::{self, Scanner};
 
 /// This many values are searched one by one: most documents have few problems or none.
 const FEW: usize = 16;
@@ -30,7 +30,7 @@ impl LineIndex {
     /// repeated.
     pub(super) fn locate(&self, text: &str, pointer: &str) -> Option<Range<usize>> {
         if self.asked.fetch_add(1, Ordering::Relaxed) < FEW {
-            return scan::find(text.as_bytes(), pointer).map(|place| place.value);
+            return scan::find(text.as_bytes(), pointer).map(|node| node.value);
         }
         let all = self.by_pointer.get_or_init(|| by_pointer(text).into());
         all.get(pointer).cloned()
@@ -53,9 +53,9 @@ impl LineIndex {
 
 fn by_pointer(text: &str) -> HashMap<String, Range<usize>> {
     let mut places = HashMap::new();
-    let mut walk = Walk::new(text.as_bytes());
-    while let Some(node) = walk.next_value() {
-        let pointer = scan::pointer(&walk.path());
+    let mut scanner = Scanner::new(text.as_bytes());
+    while let Some(node) = scanner.next_value() {
+        let pointer = scan::pointer(&scanner.path());
         places.entry(pointer).or_insert(node.value);
     }
     places

@@ -54,24 +54,24 @@ fn described(source: &Source, problems: &[Problem]) -> Vec<Diagnostic> {
         .iter()
         .zip(&paths)
         .zip(places)
-        .map(|((problem, path), place)| describe(source, problem, path, place))
+        .map(|((problem, path), node)| describe(source, problem, path, node))
         .collect();
     described.sort_by_key(|problem| problem.span.as_ref().map(|span| span.start));
     described
 }
 
 /// Converts a recorded problem to a diagnostic with its location.
-fn describe(source: &Source, problem: &Problem, path: &[Step], place: Option<Node>) -> Diagnostic {
+fn describe(source: &Source, problem: &Problem, path: &[Step], node: Option<Node>) -> Diagnostic {
     let key = last_key(path);
-    let place = place.unwrap_or_else(|| whole(source));
-    let at_key = place.key.unwrap_or_else(|| place.value.clone());
+    let node = node.unwrap_or_else(|| whole(source));
+    let at_key = node.key.unwrap_or_else(|| node.value.clone());
     let mut described = match &problem.what {
         FormatProblem::Type { expected, found } => {
-            source.error_at(place.value, format!("expected {expected}, found {found}"))
+            source.error_at(node.value, format!("expected {expected}, found {found}"))
         }
         FormatProblem::TooDeep => source
             .error_at(
-                place.value,
+                node.value,
                 format!("more than {DEEPEST} objects and arrays inside one another"),
             )
             .with_hint("no real document nests half as deep"),
@@ -93,8 +93,11 @@ fn describe(source: &Source, problem: &Problem, path: &[Step], place: Option<Nod
 fn unknown_key(key: &str, count: usize) -> String {
     match count {
         0 | 1 => format!("unknown key `{key}`"),
-        2 => format!("unknown key `{key}`, here and at one other place"),
-        more => format!("unknown key `{key}`, here and at {} other places", more - 1),
+        2 => format!("unknown key `{key}`, here and at one other location"),
+        more => format!(
+            "unknown key `{key}`, here and at {} other locations",
+            more - 1
+        ),
     }
 }
 

@@ -62,8 +62,8 @@ pub fn without_facts(description: &str) -> String {
     let mut rest = description.trim_start();
     while let Some((tag, after)) = leading_tag(rest) {
         if SKIPPED.contains(&tag.as_str()) {
-            let (piece, _) = rest.split_at(rest.len() - after.len());
-            kept.push_str(piece);
+            let (text, _) = rest.split_at(rest.len() - after.len());
+            kept.push_str(text);
             kept.push(' ');
         } else if !Behaviours::default().set(&tag) {
             break;

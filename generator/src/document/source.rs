@@ -5,7 +5,7 @@ use std::path::Path;
 
 use super::line_index::LineIndex;
 use crate::diagnostic::{Diagnostic, Errors, Severity};
-use discogen_runtime::json::scan::{self, Node, Step, Walk};
+use discogen_runtime::json::scan::{self, Node, Scanner, Step};
 
 /// A text file, decoded, with the name used in diagnostics.
 #[derive(Clone, Debug)]
@@ -85,13 +85,13 @@ impl Source {
             Ok(bytes) => Self::from_bytes(name, bytes),
             Err(error) => {
                 let problem = Diagnostic::error(name, format!("cannot read the file: {error}"));
-                let Some(wanted) = path.file_name().map(|name| name.to_string_lossy()) else {
+                let Some(requested) = path.file_name().map(|name| name.to_string_lossy()) else {
                     return Err(problem.into());
                 };
                 let beside = names_beside(path);
                 let candidates = beside.iter().map(String::as_str);
                 Err(problem
-                    .with_nearest(&wanted, candidates.filter(|it| *it != wanted))
+                    .with_nearest(&requested, candidates.filter(|it| *it != requested))
                     .into())
             }
         }
@@ -113,10 +113,10 @@ impl Source {
     /// is repeated, the last one counts, since problems are reported there.
     pub(super) fn locate_all(&self, paths: &[Vec<Option<Step>>]) -> Vec<Option<Node>> {
         let mut found = vec![None; paths.len()];
-        let mut walk = Walk::new(self.text.as_bytes());
-        while let Some(node) = walk.next_value() {
+        let mut scanner = Scanner::new(self.text.as_bytes());
+        while let Some(node) = scanner.next_value() {
             for (path, found) in paths.iter().zip(&mut found) {
-                if walk.matches(path) {
+                if scanner.matches(path) {
                     *found = Some(node.clone());
                 }
             }
@@ -131,7 +131,7 @@ impl Source {
         if offset > text.len() {
             return None;
         }
-        let path = scan::at(text, offset).map(|place| place.path);
+        let path = scan::at(text, offset).map(|node| node.path);
         Some(scan::pointer(
             &path.unwrap_or_else(|| scan::enclosing(text, offset)),
         ))

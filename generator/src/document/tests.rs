@@ -330,8 +330,8 @@ fn mutate(bytes: &mut Vec<u8>, numbers: &mut Numbers) {
         2 if !bytes.is_empty() => bytes[at] = b"{}[]\",:\\0tn-"[numbers.below(12)],
         3 => drop(bytes.drain(start..end.min(start + 40))),
         4 => {
-            let piece = bytes[start..end.min(start + 60)].to_vec();
-            bytes.splice(at..at, piece);
+            let chunk = bytes[start..end.min(start + 60)].to_vec();
+            bytes.splice(at..at, chunk);
         }
         _ => bytes.insert(at.min(bytes.len()), numbers.below(256) as u8),
     }

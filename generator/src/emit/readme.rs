@@ -49,7 +49,7 @@ fn usage(package: &Package) -> String {
 
 /// Describes the source of the runtime and its consequences.
 fn runtime(source: &RuntimeSource) -> String {
-    let place = match source {
+    let source = match source {
         RuntimeSource::Bundled => {
             "lies in `runtime/`: a copy of this folder is all that a project needs. Another such \
              crate in the same project takes the runtime from here (`discogen generate --runtime \
@@ -63,7 +63,7 @@ fn runtime(source: &RuntimeSource) -> String {
     };
     format!(
         "\nThe crate has no build script and one dependency, its runtime `discogen-runtime`, which \
-         {place} Crates with the same runtime share one `Client` and one `Error`. `runtime` is that \
+         {source} Crates with the same runtime share one `Client` and one `Error`. `runtime` is that \
          crate, and `runtime::http`, `runtime::bytes` and `runtime::serde_json` are the ones that it \
          uses.\n"
     )

@@ -23,14 +23,14 @@ impl Boxes {
     }
 
     /// Returns `true` if this field needs a `Box`.
-    pub(super) fn needed(&self, place: &str, wire: &str) -> bool {
-        !self.0.is_empty() && self.0.contains(&(place.to_owned(), wire.to_owned()))
+    pub(super) fn needed(&self, path: &str, wire: &str) -> bool {
+        !self.0.is_empty() && self.0.contains(&(path.to_owned(), wire.to_owned()))
     }
 }
 
 /// Returns the path of a type inside another, as a key of the ledger.
-pub(super) fn inside(place: &str, wire: &str) -> String {
-    format!("{place}.{}", part(wire))
+pub(super) fn inside(path: &str, wire: &str) -> String {
+    format!("{path}.{}", part(wire))
 }
 
 /// Objects by path, with the objects that they contain directly.
@@ -40,7 +40,7 @@ struct Graph {
 }
 
 impl Graph {
-    fn add(&mut self, api: &Api, place: &str, object: &Object) {
+    fn add(&mut self, api: &Api, path: &str, object: &Object) {
         let mut edges = Vec::new();
         for property in &object.properties {
             // Messages in a union are always boxed.
@@ -49,7 +49,7 @@ impl Graph {
                 .iter()
                 .any(|union| union.members.contains(&property.name));
             let (direct, inline) = target(api, &property.ty);
-            let here = inside(place, &property.name);
+            let here = inside(path, &property.name);
             if let Some(inner) = inline {
                 self.add(api, &here, inner);
             }
@@ -62,22 +62,22 @@ impl Graph {
             }
         }
         if let Some(inner) = object.additional.as_ref().and_then(inline) {
-            self.add(api, &inside(place, "*"), inner);
+            self.add(api, &inside(path, "*"), inner);
         }
-        self.edges.insert(place.to_owned(), edges);
+        self.edges.insert(path.to_owned(), edges);
     }
 
     fn cyclic(&self) -> Boxes {
         let component = self.components();
         let mut boxes = BTreeSet::new();
-        for (place, edges) in &self.edges {
+        for (path, edges) in &self.edges {
             for (wire, to) in edges {
                 let same = component
-                    .get(place.as_str())
+                    .get(path.as_str())
                     .zip(component.get(to.as_str()))
                     .is_some_and(|(a, b)| a == b);
                 if same {
-                    boxes.insert((place.clone(), wire.clone()));
+                    boxes.insert((path.clone(), wire.clone()));
                 }
             }
         }
@@ -93,25 +93,23 @@ impl Graph {
                 reverse.entry(to).or_default().push(from);
             }
         }
-        let forward = |place: &str| -> Vec<&str> {
+        let forward = |path: &str| -> Vec<&str> {
             self.edges
-                .get(place)
+                .get(path)
                 .map(|edges| edges.iter().map(|(_, to)| to.as_str()).collect())
                 .unwrap_or_default()
         };
         let mut seen = BTreeSet::new();
         let mut finished = Vec::new();
-        for place in self.edges.keys() {
-            walk(place, &forward, &mut seen, &mut |place| {
-                finished.push(place)
-            });
+        for path in self.edges.keys() {
+            visit(path, &forward, &mut seen, &mut |path| finished.push(path));
         }
-        let backward = |place: &str| reverse.get(place).cloned().unwrap_or_default();
+        let backward = |path: &str| reverse.get(path).cloned().unwrap_or_default();
         let mut component = BTreeMap::new();
         let mut seen = BTreeSet::new();
-        for (number, place) in finished.into_iter().rev().enumerate() {
-            walk(place, &backward, &mut seen, &mut |place| {
-                component.insert(place, number);
+        for (number, path) in finished.into_iter().rev().enumerate() {
+            visit(path, &backward, &mut seen, &mut |path| {
+                component.insert(path, number);
             });
         }
         component
@@ -119,7 +117,7 @@ impl Graph {
 }
 
 /// Depth-first traversal; calls `leave` for each path after all its successors.
-fn walk<'a>(
+fn visit<'a>(
     start: &'a str,
     next: &dyn Fn(&str) -> Vec<&'a str>,
     seen: &mut BTreeSet<&'a str>,
@@ -129,7 +127,7 @@ fn walk<'a>(
         return;
     }
     let mut stack = vec![(start, next(start))];
-    while let Some((place, rest)) = stack.last_mut() {
+    while let Some((path, rest)) = stack.last_mut() {
         match rest.pop() {
             Some(to) => {
                 if seen.insert(to) {
@@ -137,7 +135,7 @@ fn walk<'a>(
                 }
             }
             None => {
-                leave(place);
+                leave(path);
                 stack.pop();
             }
         }

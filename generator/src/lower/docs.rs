@@ -199,8 +199,8 @@ mod tests {
 
     #[test]
     fn code_spans_are_not_broken() {
-        for odd in ["***", "___", "**", "*", "_", "* * *"] {
-            let text = format!("`{} {odd} {}`", "a".repeat(95), "b".repeat(95));
+        for mark in ["***", "___", "**", "*", "_", "* * *"] {
+            let text = format!("`{} {mark} {}`", "a".repeat(95), "b".repeat(95));
             for line in Docs::new(Some(&text), String::new).into_lines() {
                 assert!(line.contains(char::is_alphabetic), "{line}");
             }

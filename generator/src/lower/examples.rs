@@ -240,9 +240,9 @@ fn example_setter(
     parts: &ExampleParts<'_>,
     body: Option<&ExampleValue>,
 ) -> Option<(RustName, ExampleValue)> {
-    let one = |wanted: &str| {
+    let one = |requested: &str| {
         parts.setters.iter().find_map(|setter| match &setter.kind {
-            SetterKind::One { wire_name, ty, .. } if wire_name == wanted => Some((setter, ty)),
+            SetterKind::One { wire_name, ty, .. } if wire_name == requested => Some((setter, ty)),
             _ => None,
         })
     };

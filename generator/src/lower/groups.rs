@@ -28,11 +28,11 @@ impl Lowering<'_> {
         }
         let mut names = BTreeMap::new();
         for (prefix, parameters) in by_prefix {
-            let wanted = NameRequest::new(
+            let requested = NameRequest::new(
                 format!("{}.{prefix}", part(&here.method.name)),
                 joined(&here.request, prefix),
             );
-            let name = self.one(&here.types(), Kind::Type, &wanted);
+            let name = self.one(&here.types(), Kind::Type, &requested);
             let group = self.group(here, prefix, &parameters, name.clone(), locals)?;
             locals.push(Local::Group(group));
             names.insert(prefix.to_owned(), name);
@@ -48,14 +48,14 @@ impl Lowering<'_> {
         name: RustName,
         locals: &mut Vec<Local>,
     ) -> Result<Group> {
-        let wanted: Vec<NameRequest> = parameters
+        let requested: Vec<NameRequest> = parameters
             .iter()
             .map(|(parameter, rest)| {
                 NameRequest::new(&parameter.name, snake(rest)).or_renamed(parameter.rename.as_ref())
             })
             .collect();
         let scope = format!("{}/{}.{prefix}/fields", here.types(), here.method.name);
-        let names = self.allocate(&scope, Kind::QueryField, &wanted);
+        let names = self.allocate(&scope, Kind::QueryField, &requested);
         let mut fields = Vec::new();
         for ((parameter, _), name) in parameters.iter().zip(names) {
             fields.push(GroupField {
@@ -94,9 +94,9 @@ impl Lowering<'_> {
         for union in &here.method.unions {
             let key = format!("{}#{}", part(&here.method.name), union.name);
             let candidate = joined(&here.request, &union.name);
-            let wanted = NameRequest::new(&key, candidate).or_renamed(union.rust_type.as_ref());
-            let name = self.one(&here.types(), Kind::Type, &wanted);
-            let wanted: Vec<NameRequest> = union
+            let requested = NameRequest::new(&key, candidate).or_renamed(union.rust_type.as_ref());
+            let name = self.one(&here.types(), Kind::Type, &requested);
+            let requested: Vec<NameRequest> = union
                 .members
                 .iter()
                 .map(|member| NameRequest::new(member, pascal(member)))
@@ -104,7 +104,7 @@ impl Lowering<'_> {
             let variants = self.allocate(
                 &format!("{}/{key}/variants", here.types()),
                 Kind::Variant,
-                &wanted,
+                &requested,
             );
             let variants = union
                 .members
@@ -137,12 +137,12 @@ impl Lowering<'_> {
 
 /// Returns the names of a method's setters: parameters, prefixes and unions.
 pub(super) fn setter_names(method: &Method) -> Vec<NameRequest> {
-    let mut wanted = Vec::new();
+    let mut requested = Vec::new();
     let mut prefixes = Vec::new();
     for parameter in &method.parameters {
         match parameter.group() {
             Some((prefix, _)) => prefixes.push(prefix),
-            None => wanted.push(
+            None => requested.push(
                 NameRequest::new(part(&parameter.name), snake(&parameter.name))
                     .or_renamed(parameter.rename.as_ref()),
             ),
@@ -155,19 +155,19 @@ pub(super) fn setter_names(method: &Method) -> Vec<NameRequest> {
             .iter()
             .any(|union| union.members.iter().any(|member| member == prefix))
     };
-    wanted.extend(
+    requested.extend(
         prefixes
             .into_iter()
             .filter(|prefix| !in_union(prefix))
             .map(|prefix| NameRequest::new(format!("{}.", part(prefix)), snake(prefix))),
     );
-    wanted.extend(
+    requested.extend(
         method
             .unions
             .iter()
             .map(|union| NameRequest::new(format!("#{}", union.name), snake(&union.name))),
     );
-    wanted
+    requested
 }
 
 fn quoted(names: &[String]) -> String {

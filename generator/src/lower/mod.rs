@@ -104,19 +104,19 @@ impl<'a> Lowering<'a> {
         })
     }
 
-    fn allocate(&mut self, scope: &str, kind: Kind, wanted: &[NameRequest]) -> Vec<RustName> {
+    fn allocate(&mut self, scope: &str, kind: Kind, requested: &[NameRequest]) -> Vec<RustName> {
         self.namer
-            .allocate(&format!("{}/{scope}", self.module), kind, wanted)
+            .allocate(&format!("{}/{scope}", self.module), kind, requested)
     }
 
-    fn one(&mut self, scope: &str, kind: Kind, wanted: &NameRequest) -> RustName {
+    fn one(&mut self, scope: &str, kind: Kind, requested: &NameRequest) -> RustName {
         self.namer
-            .one(&format!("{}/{scope}", self.module), kind, wanted)
+            .one(&format!("{}/{scope}", self.module), kind, requested)
     }
 
     fn schema_names(&mut self) -> Vec<RustName> {
         let api = self.api;
-        let wanted: Vec<NameRequest> = api
+        let requested: Vec<NameRequest> = api
             .schemas
             .iter()
             .map(|schema| {
@@ -124,7 +124,7 @@ impl<'a> Lowering<'a> {
                 NameRequest::new(part(&schema.name), candidate).or_renamed(schema.rename.as_ref())
             })
             .collect();
-        self.allocate("types", Kind::Type, &wanted)
+        self.allocate("types", Kind::Type, &requested)
     }
 
     fn schema_name(&self, id: SchemaId) -> Result<RustName> {
@@ -140,12 +140,12 @@ impl<'a> Lowering<'a> {
 
     fn scopes(&mut self) -> Vec<ScopeConstant> {
         let api = self.api;
-        let wanted: Vec<NameRequest> = api
+        let requested: Vec<NameRequest> = api
             .scopes
             .iter()
             .map(|scope| NameRequest::new(&scope.url, scope_name(&scope.url)))
             .collect();
-        let names = self.allocate("scope", Kind::Constant, &wanted);
+        let names = self.allocate("scope", Kind::Constant, &requested);
         self.scopes = api
             .scopes
             .iter()

@@ -4,9 +4,9 @@ use crate::rust::{Field, FieldKind, OperationOutcome, OperationRole, Ty};
 
 /// Returns the role, if the fields are those of an operation (AIP-151).
 pub(super) fn operation_role(fields: &[Field]) -> Option<OperationRole> {
-    let find = |wanted: &str| {
+    let find = |requested: &str| {
         fields.iter().find_map(|field| match &field.kind {
-            FieldKind::Value { wire_name, ty } if wire_name == wanted => {
+            FieldKind::Value { wire_name, ty } if wire_name == requested => {
                 Some((field.name.clone(), ty.clone()))
             }
             _ => None,
@@ -14,7 +14,8 @@ pub(super) fn operation_role(fields: &[Field]) -> Option<OperationRole> {
     };
     let union = fields.iter().find_map(|field| match &field.kind {
         FieldKind::Union { name, members, .. } => {
-            let member = |wanted: &str| members.iter().find(|member| member.wire_name == wanted);
+            let member =
+                |requested: &str| members.iter().find(|member| member.wire_name == requested);
             let (error, response) = (member("error")?, member("response")?);
             let outcome = OperationOutcome::Union {
                 field: field.name.clone(),

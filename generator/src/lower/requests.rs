@@ -29,12 +29,12 @@ impl Lowering<'_> {
         name: RustName,
     ) -> Result<Module> {
         let functions = self.function_names(resource, path);
-        let wanted: Vec<NameRequest> = resource
+        let requested: Vec<NameRequest> = resource
             .methods
             .iter()
             .map(|method| NameRequest::new(part(&method.name), request_name(&method.name)))
             .collect();
-        let names = self.allocate(&format!("resources/{path}/types"), Kind::Type, &wanted);
+        let names = self.allocate(&format!("resources/{path}/types"), Kind::Type, &requested);
         let mut requests = Vec::new();
         for ((method, function), request) in resource.methods.iter().zip(functions).zip(names) {
             requests.push(self.request(
@@ -64,7 +64,7 @@ impl Lowering<'_> {
     }
 
     pub(super) fn function_names(&mut self, resource: &Resource, path: &str) -> Vec<RustName> {
-        let wanted: Vec<NameRequest> = resource
+        let requested: Vec<NameRequest> = resource
             .methods
             .iter()
             .map(|method| {
@@ -78,26 +78,30 @@ impl Lowering<'_> {
         self.allocate(
             &format!("resources/{path}/functions"),
             Kind::Function,
-            &wanted,
+            &requested,
         )
     }
 
     pub(super) fn module_names(&mut self, resource: &Resource, path: &str) -> Vec<RustName> {
-        let wanted: Vec<NameRequest> = resource
+        let requested: Vec<NameRequest> = resource
             .resources
             .iter()
             .map(|child| NameRequest::new(&child.name, snake(&child.name)))
             .collect();
-        self.allocate(&format!("resources/{path}/modules"), Kind::Module, &wanted)
+        self.allocate(
+            &format!("resources/{path}/modules"),
+            Kind::Module,
+            &requested,
+        )
     }
 
     fn request(&mut self, here: &MethodContext<'_>, function: RustName) -> Result<Request> {
         let method = here.method;
         let mut locals = Vec::new();
-        let wanted = setter_names(method);
+        let requested = setter_names(method);
         let scope = format!("resources/{}/{}/arguments", here.path, method.name);
-        let allocated = self.allocate(&scope, Kind::Argument, &wanted);
-        let keys = wanted.into_iter().map(|item| item.key);
+        let allocated = self.allocate(&scope, Kind::Argument, &requested);
+        let keys = requested.into_iter().map(|item| item.key);
         let names: BTreeMap<String, RustName> = keys.zip(allocated).collect();
         let arguments = self.arguments(here, &names, &mut locals)?;
         let setters = self.setters(here, &names, &mut locals)?;
@@ -277,7 +281,7 @@ impl Lowering<'_> {
     /// Returns a type that declares no item of its own: resolving has replaced inline objects with
     /// schemas.
     fn plain_ty(&mut self, ty: &Type) -> Result<Ty> {
-        let place = TypePath {
+        let path = TypePath {
             name: self.module.clone(),
             wire: String::new(),
             key: String::new(),
@@ -288,7 +292,7 @@ impl Lowering<'_> {
             Type::Array(inner) => Ty::Vec(Box::new(self.plain_ty(inner)?)),
             Type::Map(inner) => Ty::Map(Box::new(self.plain_ty(inner)?)),
             Type::Object(_) => Ty::Scalar(Scalar::Any),
-            plain => self.ty(plain, &place, "", &mut Vec::new())?,
+            plain => self.ty(plain, &path, "", &mut Vec::new())?,
         })
     }
 

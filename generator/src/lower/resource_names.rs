@@ -12,12 +12,12 @@ impl Lowering<'_> {
     /// Returns a type for each kind of resource name.
     pub(super) fn resource_names(&mut self) -> Result<Vec<NameType>> {
         let api = self.api;
-        let wanted: Vec<NameRequest> = api
+        let requested: Vec<NameRequest> = api
             .resource_names
             .iter()
             .map(|item| NameRequest::new(&item.name, format!("{}Name", pascal(&item.name))))
             .collect();
-        let names = self.allocate("names", Kind::Type, &wanted);
+        let names = self.allocate("names", Kind::Type, &requested);
         api.resource_names
             .iter()
             .zip(names)
@@ -36,12 +36,12 @@ impl Lowering<'_> {
                 variables.push(variable);
             }
         }
-        let wanted: Vec<NameRequest> = variables
+        let requested: Vec<NameRequest> = variables
             .iter()
             .map(|variable| NameRequest::new(*variable, snake(variable)))
             .collect();
         let scope = format!("names/{}", item.name);
-        let accessors = self.allocate(&scope, Kind::Accessor, &wanted);
+        let accessors = self.allocate(&scope, Kind::Accessor, &requested);
         let accessor = |variable: &str| {
             let found = variables
                 .iter()
@@ -71,8 +71,9 @@ impl Lowering<'_> {
             {
                 candidate.push('_');
             }
-            let wanted = NameRequest::new(pattern, candidate);
-            let constructor = self.one(&format!("{scope}/constructors"), Kind::Constant, &wanted);
+            let requested = NameRequest::new(pattern, candidate);
+            let constructor =
+                self.one(&format!("{scope}/constructors"), Kind::Constant, &requested);
             patterns.push(NamePattern {
                 text: pattern.clone(),
                 constructor,

@@ -12,14 +12,14 @@ use crate::rust::PollingMethod;
 /// The statics of an API's methods.
 #[derive(Default)]
 pub(super) struct Statics {
-    by_place: BTreeMap<String, RustName>,
+    by_path: BTreeMap<String, RustName>,
     by_method_id: BTreeMap<String, PollingMethod>,
 }
 
 impl Statics {
     /// Returns the static of the method of a resource.
     pub(super) fn constant(&self, path: &str, method: &Method) -> Result<RustName> {
-        let name = self.by_place.get(&place(path, method)).cloned();
+        let name = self.by_path.get(&method_path(path, method)).cloned();
         name.ok_or_else(|| Fault::new(format!("the method `{}` has no static", method.id)))
     }
 
@@ -38,17 +38,17 @@ impl Lowering<'_> {
         for (child, name) in root.resources.iter().zip(self.module_names(root, "")) {
             collect(child, &below("", &child.name), Some(&name), &mut methods);
         }
-        let wanted: Vec<NameRequest> = methods
+        let requested: Vec<NameRequest> = methods
             .iter()
             .map(|found| {
                 let words = format!("{} {}", found.path, found.method.name);
                 let name = snake(&words).to_ascii_uppercase();
-                NameRequest::new(place(&found.path, found.method), name)
+                NameRequest::new(method_path(&found.path, found.method), name)
             })
             .collect();
-        let names = self.allocate("methods", Kind::Method, &wanted);
+        let names = self.allocate("methods", Kind::Method, &requested);
         let mut statics = Statics::default();
-        for ((found, wanted), constant) in methods.into_iter().zip(wanted).zip(names) {
+        for ((found, requested), constant) in methods.into_iter().zip(requested).zip(names) {
             let polling = PollingMethod {
                 constant: constant.clone(),
                 resource: found.top,
@@ -56,7 +56,7 @@ impl Lowering<'_> {
             statics
                 .by_method_id
                 .insert(found.method.id.clone(), polling);
-            statics.by_place.insert(wanted.key, constant);
+            statics.by_path.insert(requested.key, constant);
         }
         statics
     }
@@ -89,6 +89,6 @@ fn collect<'a>(
     }
 }
 
-fn place(path: &str, method: &Method) -> String {
+fn method_path(path: &str, method: &Method) -> String {
     below(path, &method.name)
 }

@@ -21,13 +21,13 @@ impl Lowering<'_> {
     /// Lowers each schema to a file.
     pub(super) fn types(&mut self) -> Result<Vec<TypeFile>> {
         let api = self.api;
-        let wanted: Vec<NameRequest> = self
+        let requested: Vec<NameRequest> = self
             .schema_names
             .iter()
             .zip(&api.schemas)
             .map(|(name, schema)| NameRequest::new(&schema.name, file_name(name)))
             .collect();
-        let modules = self.allocate("types/files", Kind::Module, &wanted);
+        let modules = self.allocate("types/files", Kind::Module, &requested);
         api.schemas
             .iter()
             .zip(modules)
@@ -90,13 +90,13 @@ impl Lowering<'_> {
         variant: &Variant,
         docs: Vec<String>,
     ) -> Result<TaggedEnum> {
-        let wanted: Vec<NameRequest> = variant
+        let requested: Vec<NameRequest> = variant
             .cases
             .iter()
             .map(|(value, _)| NameRequest::new(part(value), pascal(value)))
             .collect();
         let scope = format!("types/{}/variants", part(&schema.name));
-        let names = self.allocate(&scope, Kind::Variant, &wanted);
+        let names = self.allocate(&scope, Kind::Variant, &requested);
         let cases = variant.cases.iter().zip(names);
         let variants = cases.map(|((value, id), name)| {
             Ok(TaggedVariant {
@@ -118,13 +118,13 @@ impl Lowering<'_> {
 
     fn object(
         &mut self,
-        place: TypePath,
+        path: TypePath,
         object: &Object,
         docs: Vec<String>,
         deprecated: bool,
         rest: &mut Vec<Item>,
     ) -> Result<Struct> {
-        let names = self.field_names(&place, object);
+        let names = self.field_names(&path, object);
         let mut fields: Vec<Field> = Vec::new();
         let mut nested = Vec::new();
         for (property, name) in object.properties.iter().zip(&names.properties) {
@@ -135,13 +135,13 @@ impl Lowering<'_> {
             {
                 continue;
             }
-            let mut ty = self.property_ty(property, &place, &mut nested)?;
-            if self.boxes.needed(&place.key, &property.name) {
+            let mut ty = self.property_ty(property, &path, &mut nested)?;
+            if self.boxes.needed(&path.key, &property.name) {
                 ty = Ty::Boxed(Box::new(ty));
             }
             let constant = name.to_upper();
             let context = FieldContext {
-                clears: place.is_updated.then_some((&place.name, &constant)),
+                clears: path.is_updated.then_some((&path.name, &constant)),
                 is_member: false,
             };
             fields.push(Field {
@@ -155,7 +155,7 @@ impl Lowering<'_> {
             });
         }
         for (union, name) in object.unions.iter().zip(&names.unions) {
-            if let Some(field) = self.union(&place, object, union, name, &names, &mut nested)? {
+            if let Some(field) = self.union(&path, object, union, name, &names, &mut nested)? {
                 fields.push(field);
             }
         }
@@ -164,14 +164,14 @@ impl Lowering<'_> {
             .flatten();
         let additional = match (&object.additional, names.additional) {
             (Some(ty), Some(name)) => {
-                Some(Box::new(self.additional(ty, name, &place, &mut nested)?))
+                Some(Box::new(self.additional(ty, name, &path, &mut nested)?))
             }
             _ => None,
         };
         rest.extend(nested);
         Ok(Struct {
-            name: place.name,
-            wire_name: place.wire,
+            name: path.name,
+            wire_name: path.wire,
             docs,
             deprecated,
             fields,
@@ -180,8 +180,8 @@ impl Lowering<'_> {
         })
     }
 
-    fn field_names(&mut self, place: &TypePath, object: &Object) -> FieldNames {
-        let mut wanted: Vec<NameRequest> = object
+    fn field_names(&mut self, path: &TypePath, object: &Object) -> FieldNames {
+        let mut requested: Vec<NameRequest> = object
             .properties
             .iter()
             .map(|property| {
@@ -189,16 +189,19 @@ impl Lowering<'_> {
                     .or_renamed(property.rename.as_ref())
             })
             .collect();
-        wanted.extend(
+        requested.extend(
             object
                 .unions
                 .iter()
                 .map(|union| NameRequest::new(format!("#{}", union.name), snake(&union.name))),
         );
         let additional = object.additional.as_ref();
-        wanted.extend(additional.map(|_| NameRequest::new("*", "additional_properties")));
-        let mut properties =
-            self.allocate(&format!("types/{}/fields", place.key), Kind::Field, &wanted);
+        requested.extend(additional.map(|_| NameRequest::new("*", "additional_properties")));
+        let mut properties = self.allocate(
+            &format!("types/{}/fields", path.key),
+            Kind::Field,
+            &requested,
+        );
         let mut unions = properties.split_off(object.properties.len());
         let additional = unions.split_off(object.unions.len()).pop();
         FieldNames {
@@ -213,13 +216,13 @@ impl Lowering<'_> {
         &mut self,
         ty: &Type,
         name: RustName,
-        place: &TypePath,
+        path: &TypePath,
         rest: &mut Vec<Item>,
     ) -> Result<Additional> {
         let inner = TypePath {
-            name: place.name.clone(),
-            wire: format!("{}.*", place.wire),
-            key: inside(&place.key, "*"),
+            name: path.name.clone(),
+            wire: format!("{}.*", path.wire),
+            key: inside(&path.key, "*"),
             is_updated: false,
         };
         let ty = self.ty(ty, &inner, "additionalProperty", rest)?;
@@ -229,13 +232,13 @@ impl Lowering<'_> {
     fn property_ty(
         &mut self,
         property: &Property,
-        place: &TypePath,
+        path: &TypePath,
         rest: &mut Vec<Item>,
     ) -> Result<Ty> {
         let inner = TypePath {
-            name: place.name.clone(),
-            wire: format!("{}.{}", place.wire, property.name),
-            key: inside(&place.key, &property.name),
+            name: path.name.clone(),
+            wire: format!("{}.{}", path.wire, property.name),
+            key: inside(&path.key, &property.name),
             is_updated: false,
         };
         let ty = self.ty(&property.ty, &inner, &property.name, rest)?;
@@ -247,17 +250,17 @@ impl Lowering<'_> {
 
     fn union(
         &mut self,
-        place: &TypePath,
+        path: &TypePath,
         object: &Object,
         union: &Union,
         field: &RustName,
         names: &FieldNames,
         rest: &mut Vec<Item>,
     ) -> Result<Option<Field>> {
-        let key = format!("{}#{}", place.key, union.name);
-        let candidate = joined(&place.name, &union.name);
-        let wanted = NameRequest::new(&key, candidate).or_renamed(union.rust_type.as_ref());
-        let name = self.one("types", Kind::Type, &wanted);
+        let key = format!("{}#{}", path.key, union.name);
+        let candidate = joined(&path.name, &union.name);
+        let requested = NameRequest::new(&key, candidate).or_renamed(union.rust_type.as_ref());
+        let name = self.one("types", Kind::Type, &requested);
         let found: Vec<(&Property, &RustName)> = union
             .members
             .iter()
@@ -269,11 +272,11 @@ impl Lowering<'_> {
                     .find(|(property, _)| property.name == *member)
             })
             .collect();
-        let wanted: Vec<NameRequest> = found
+        let requested: Vec<NameRequest> = found
             .iter()
             .map(|(property, _)| NameRequest::new(&property.name, pascal(&property.name)))
             .collect();
-        let variants = self.allocate(&format!("types/{key}/variants"), Kind::Variant, &wanted);
+        let variants = self.allocate(&format!("types/{key}/variants"), Kind::Variant, &requested);
         let mut members = Vec::new();
         let context = FieldContext {
             clears: None,
@@ -284,7 +287,7 @@ impl Lowering<'_> {
                 wire_name: property.name.clone(),
                 variant,
                 field: field.clone(),
-                ty: boxed(self.property_ty(property, place, rest)?),
+                ty: boxed(self.property_ty(property, path, rest)?),
                 docs: field_docs::property(property, context),
                 deprecated: property.deprecated,
             });
@@ -298,8 +301,8 @@ impl Lowering<'_> {
         };
         let docs = Docs::new(union.doc.as_deref(), choice).into_lines();
         let mut field_docs = docs.clone();
-        if place.is_updated {
-            field_docs.extend(field_docs::clearing(&place.name, &field.to_upper()));
+        if path.is_updated {
+            field_docs.extend(field_docs::clearing(&path.name, &field.to_upper()));
         }
         Ok((!members.is_empty()).then(|| Field {
             name: field.clone(),
@@ -319,28 +322,28 @@ impl Lowering<'_> {
     pub(super) fn ty(
         &mut self,
         ty: &Type,
-        place: &TypePath,
+        path: &TypePath,
         property: &str,
         rest: &mut Vec<Item>,
     ) -> Result<Ty> {
         Ok(match ty {
-            Type::Array(inner) => Ty::Vec(Box::new(self.ty(inner, place, property, rest)?)),
-            Type::Map(inner) => Ty::Map(Box::new(self.ty(inner, place, property, rest)?)),
+            Type::Array(inner) => Ty::Vec(Box::new(self.ty(inner, path, property, rest)?)),
+            Type::Map(inner) => Ty::Map(Box::new(self.ty(inner, path, property, rest)?)),
             Type::Schema(id) => self.schema_ty(*id)?,
             Type::Enum(known) => {
-                let name = self.inner_name(place, property);
-                let docs = vec![format!("Values of `{}`.", code(&place.wire))];
+                let name = self.inner_name(path, property);
+                let docs = vec![format!("Values of `{}`.", code(&path.wire))];
                 let item =
-                    self.enumeration(&format!("types/{}", place.key), name.clone(), known, docs);
+                    self.enumeration(&format!("types/{}", path.key), name.clone(), known, docs);
                 rest.push(Item::Enum(item));
                 Ty::Enum(name)
             }
             Type::Object(object) => {
-                let name = self.inner_name(place, property);
-                let docs = vec![format!("Value of `{}`.", code(&place.wire))];
+                let name = self.inner_name(path, property);
+                let docs = vec![format!("Value of `{}`.", code(&path.wire))];
                 let here = TypePath {
                     name: name.clone(),
-                    ..place.clone()
+                    ..path.clone()
                 };
                 let mut nested = Vec::new();
                 let item = self.object(here, object, docs, false, &mut nested)?;
@@ -366,13 +369,9 @@ impl Lowering<'_> {
         matches!(self.api.schema(id).shape, Shape::Object(_))
     }
 
-    fn inner_name(&mut self, place: &TypePath, property: &str) -> RustName {
-        let candidate = joined(&place.name, property);
-        self.one(
-            "types",
-            Kind::Type,
-            &NameRequest::new(&place.key, candidate),
-        )
+    fn inner_name(&mut self, path: &TypePath, property: &str) -> RustName {
+        let candidate = joined(&path.name, property);
+        self.one("types", Kind::Type, &NameRequest::new(&path.key, candidate))
     }
 
     /// Lowers an open enum; `scope` is the namespace of its variants.
@@ -383,12 +382,12 @@ impl Lowering<'_> {
         known: &Enumeration,
         docs: Vec<String>,
     ) -> Enum {
-        let wanted: Vec<NameRequest> = known
+        let requested: Vec<NameRequest> = known
             .values
             .iter()
             .map(|value| NameRequest::new(&value.value, pascal(&value.value)))
             .collect();
-        let names = self.allocate(&format!("{scope}/variants"), Kind::Variant, &wanted);
+        let names = self.allocate(&format!("{scope}/variants"), Kind::Variant, &requested);
         let variants = known
             .values
             .iter()

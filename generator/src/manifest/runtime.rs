@@ -22,7 +22,7 @@ pub(super) fn source(item: Item<'_>, problems: &mut Problems<'_>) -> Option<Runt
 }
 
 fn folder_or_version(table: &mut Table<'_>, problems: &mut Problems<'_>) -> Option<RuntimeSource> {
-    let (span, place) = (table.span(), table.path().to_owned());
+    let (span, key) = (table.span(), table.path().to_owned());
     let is_clear = table.has("path") != table.has("version");
     let path = table.get("path", problems, |item, problems| {
         checked(item, problems, path_fault)
@@ -31,7 +31,7 @@ fn folder_or_version(table: &mut Table<'_>, problems: &mut Problems<'_>) -> Opti
         checked(item, problems, requirement_fault)
     });
     if !is_clear {
-        problems.error(span, &place, "expected one of `path` and `version`");
+        problems.error(span, &key, "expected one of `path` and `version`");
         return None;
     }
     let path = path.map(RuntimeSource::Path);

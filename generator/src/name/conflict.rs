@@ -7,7 +7,7 @@ use std::ops::Range;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Conflict {
     /// Location of the name in the overlay.
-    pub place: Range<usize>,
+    pub span: Range<usize>,
     pub(super) name: String,
     /// The item that has the name, or would have it; `None` if emitted code reserves it.
     pub(super) other: Option<String>,

@@ -200,11 +200,11 @@ mod tests {
             "\u{7f}",
             "]",
         ];
-        let wanted: Vec<NameRequest> = keys
+        let requested: Vec<NameRequest> = keys
             .iter()
             .map(|key| NameRequest::new(*key, crate::name::snake(key)))
             .collect();
-        namer.allocate("x/\"y\"", Kind::Field, &wanted);
+        namer.allocate("x/\"y\"", Kind::Field, &requested);
         let ledger = namer.into_ledger();
         let source = Source::from_bytes(
             "names.toml",
@@ -238,7 +238,7 @@ mod tests {
         assert_eq!(
             error,
             format!(
-                "error: `a.a` has the name `same`, as `b` has in line 2\n  --> names.toml:4:1\n  \
+                "error: `a.a` has the name `same`, which `b` in line 2 has\n  --> names.toml:4:1\n  \
                  hint: {REMOVE_ONE}\nerror: the ledger's name for `a` is no Rust identifier\n  \
                  --> names.toml:6:5\n  hint: {RESTORE}"
             )

@@ -69,7 +69,7 @@ pub struct NameRequest {
     /// `true` if a person chose the name, which overrides the ledger.
     pub chosen: bool,
     /// Location of the name in the overlay.
-    pub place: Option<Range<usize>>,
+    pub span: Option<Range<usize>>,
 }
 
 impl NameRequest {
@@ -79,7 +79,7 @@ impl NameRequest {
             key: key.into(),
             candidate: candidate.into(),
             chosen: false,
-            place: None,
+            span: None,
         }
     }
 
@@ -92,9 +92,9 @@ impl NameRequest {
 
     /// Replaces the name with that of the overlay, if it gives one.
     pub fn or_renamed(self, name: Option<&Spanned<String>>) -> Self {
-        let place = name.map(Spanned::span);
+        let span = name.map(Spanned::span);
         let renamed = self.or_chosen(name.map(|name| name.get_ref().as_str()));
-        Self { place, ..renamed }
+        Self { span, ..renamed }
     }
 
     /// Replaces the name with that chosen by a person, if there is one.
@@ -161,7 +161,7 @@ impl Namer {
     /// Returns the conflicts of the overlay's names, each once.
     pub fn take_conflicts(&mut self) -> Vec<Conflict> {
         let mut conflicts = std::mem::take(&mut self.conflicts);
-        conflicts.sort_by_key(|conflict| conflict.place.start);
+        conflicts.sort_by_key(|conflict| conflict.span.start);
         conflicts.dedup();
         conflicts
     }
@@ -171,19 +171,19 @@ impl Namer {
         &mut self,
         scope: &str,
         kind: Kind,
-        wanted: &[NameRequest],
+        requested: &[NameRequest],
         names: &[RustName],
     ) {
-        for (item, name) in wanted.iter().zip(names) {
-            if let Some(place) = &item.place {
+        for (item, name) in requested.iter().zip(names) {
+            if let Some(span) = &item.span {
                 let key = (scope.to_owned(), item.candidate.clone());
-                self.renamed.insert(key, place.clone());
+                self.renamed.insert(key, span.clone());
                 if name.as_str() != item.candidate {
                     let owner = self.ledger.scope(scope).iter();
                     let owner = owner.filter(|(_, name)| name.as_str() == item.candidate);
                     let other = owner.map(|(key, _)| key.clone()).next();
                     self.conflicts.push(Conflict {
-                        place: place.clone(),
+                        span: span.clone(),
                         name: item.candidate.clone(),
                         other,
                     });
@@ -193,14 +193,14 @@ impl Namer {
         if self.renamed.is_empty() {
             return;
         }
-        for (item, name) in wanted.iter().zip(names).filter(|(item, _)| !item.chosen) {
+        for (item, name) in requested.iter().zip(names).filter(|(item, _)| !item.chosen) {
             let natural = usable(kind, &item.candidate);
             // Names from the ledger were assigned before, possibly with a suffix.
             let is_moved = name.as_str() != natural;
             let key = (scope.to_owned(), natural);
-            if let (true, Some(place)) = (is_moved, self.renamed.get(&key)) {
+            if let (true, Some(span)) = (is_moved, self.renamed.get(&key)) {
                 self.conflicts.push(Conflict {
-                    place: place.clone(),
+                    span: span.clone(),
                     name: key.1.clone(),
                     other: Some(item.key.clone()),
                 });
@@ -215,31 +215,36 @@ impl Namer {
 
     /// Assigns names to all items of one namespace, in the order of the requests. Items that were
     /// named in an earlier call keep their names.
-    pub fn allocate(&mut self, scope: &str, kind: Kind, wanted: &[NameRequest]) -> Vec<RustName> {
+    pub fn allocate(
+        &mut self,
+        scope: &str,
+        kind: Kind,
+        requested: &[NameRequest],
+    ) -> Vec<RustName> {
         // A person may give a new item the name of the item that it replaces.
         let entries = self.ledger.scope(scope);
-        for item in wanted.iter().filter(|item| item.chosen) {
+        for item in requested.iter().filter(|item| item.chosen) {
             entries.retain(|key, name| {
                 name.as_str() != item.candidate
                     || !is_outer(key)
-                    || wanted.iter().any(|other| other.key == *key)
+                    || requested.iter().any(|other| other.key == *key)
             });
         }
-        let names = self.give_out(scope, kind, wanted);
-        self.note_conflicts(scope, kind, wanted, &names);
+        let names = self.give_out(scope, kind, requested);
+        self.note_conflicts(scope, kind, requested, &names);
         names
     }
 
-    fn give_out(&mut self, scope: &str, kind: Kind, wanted: &[NameRequest]) -> Vec<RustName> {
-        let any_chosen = wanted.iter().any(|item| item.chosen);
+    fn give_out(&mut self, scope: &str, kind: Kind, requested: &[NameRequest]) -> Vec<RustName> {
+        let any_chosen = requested.iter().any(|item| item.chosen);
         let entries = self.ledger.scope(scope);
         let known = |item: &NameRequest| entries.get(&item.key).cloned();
         if !any_chosen {
-            if let Some(names) = wanted.iter().map(known).collect() {
+            if let Some(names) = requested.iter().map(known).collect() {
                 return names;
             }
         }
-        let mut in_order: Vec<&NameRequest> = wanted.iter().collect();
+        let mut in_order: Vec<&NameRequest> = requested.iter().collect();
         in_order.sort_by_key(|item| (*item).precedence());
         for item in in_order.iter().filter(|item| item.chosen) {
             entries.remove(&item.key);
@@ -260,7 +265,7 @@ impl Namer {
         for item in in_order {
             allocator.name(item);
         }
-        let names = wanted.iter().map(|item| allocator.name(item)).collect();
+        let names = requested.iter().map(|item| allocator.name(item)).collect();
         let used = allocator.used;
         if used.len() > MANY {
             self.used.insert(scope.to_owned(), used);
@@ -269,19 +274,19 @@ impl Namer {
     }
 
     /// Assigns the name of a single item.
-    pub fn one(&mut self, scope: &str, kind: Kind, wanted: &NameRequest) -> RustName {
-        let name = self.give_one(scope, kind, wanted);
-        let wanted = std::slice::from_ref(wanted);
-        self.note_conflicts(scope, kind, wanted, std::slice::from_ref(&name));
+    pub fn one(&mut self, scope: &str, kind: Kind, requested: &NameRequest) -> RustName {
+        let name = self.give_one(scope, kind, requested);
+        let requested = std::slice::from_ref(requested);
+        self.note_conflicts(scope, kind, requested, std::slice::from_ref(&name));
         name
     }
 
-    fn give_one(&mut self, scope: &str, kind: Kind, wanted: &NameRequest) -> RustName {
+    fn give_one(&mut self, scope: &str, kind: Kind, requested: &NameRequest) -> RustName {
         let entries = self.ledger.scope(scope);
-        if wanted.chosen {
-            entries.remove(&wanted.key);
+        if requested.chosen {
+            entries.remove(&requested.key);
             self.used.remove(scope);
-        } else if let Some(name) = entries.get(&wanted.key) {
+        } else if let Some(name) = entries.get(&requested.key) {
             return name.clone();
         }
         let used = self.used.remove(scope).unwrap_or_else(|| {
@@ -294,7 +299,7 @@ impl Namer {
             used,
             numbers: BTreeMap::new(),
         };
-        let name = allocator.name(wanted);
+        let name = allocator.name(requested);
         let used = allocator.used;
         if used.len() > MANY {
             self.used.insert(scope.to_owned(), used);

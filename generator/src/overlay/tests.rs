@@ -195,7 +195,7 @@ fn values_of_the_wrong_type_are_all_told_at_once() {
          error: expected a table, found an array\n  --> x.overlay.toml:2:9, at names\n\
          error: expected a table, found a float\n  --> x.overlay.toml:4:5, at schemas.A\n\
          error: expected a table, found a string\n  --> x.overlay.toml:6:14, at schemas.B.properties\n\
-         error: at least one member must stand here\n  --> x.overlay.toml:8:11, at schemas.C.unions.u.members\n\
+         error: expected at least one member\n  --> x.overlay.toml:8:11, at schemas.C.unions.u.members\n\
          error: expected a string, found a date or time\n  \
          --> x.overlay.toml:8:12, at schemas.C.unions.u.members[0]\n\
          error: expected `true` or `false`, found a string\n  \
@@ -223,11 +223,11 @@ fn incomplete_entries_are_errors() {
         ),
         (
             "[schemas.A.properties.p]\nvalues = []",
-            "error: at least one value must stand here",
+            "error: expected at least one value",
         ),
         (
             "[resource_names.A]\npatterns = []",
-            "error: at least one pattern must stand here",
+            "error: expected at least one pattern",
         ),
         (
             "[[repairs]]\npointer = \"/a\"\nremove = true",

@@ -64,8 +64,8 @@ impl CrateNames {
             }
         }
         let mut namer = Namer::new(ledger);
-        let wanted: Vec<NameRequest> = requests.iter().map(name_request).collect();
-        let names = namer.allocate("crate", Kind::Module, &wanted);
+        let requested: Vec<NameRequest> = requests.iter().map(name_request).collect();
+        let names = namer.allocate("crate", Kind::Module, &requested);
         check(&names, requests)?;
         let mut ledger = namer.into_ledger();
         let modules = names.into_iter().map(|module| ModuleNames {

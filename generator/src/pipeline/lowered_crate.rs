@@ -105,7 +105,7 @@ pub(crate) fn lower(api: &ResolvedApi, names: ModuleNames) -> Result<(rust::Api,
     let hint = "choose a name that nothing else has, or rename the other item, too";
     let errors = conflicts.into_iter().map(|conflict| {
         let message = conflict.to_string();
-        error_at(&api.overlay, conflict.place, message).with_hint(hint)
+        error_at(&api.overlay, conflict.span, message).with_hint(hint)
     });
     Err(errors.collect::<Vec<_>>().into())
 }

@@ -137,11 +137,11 @@ fn values(schema: Option<Reader>, strict: bool) -> Result<std::process::ExitCode
     };
     let mut out = std::io::stdout().lock();
     for line in std::io::stdin().lock().lines() {
-        let answer = match read(line?.as_bytes(), strict) {
+        let line = match read(line?.as_bytes(), strict) {
             Ok(value) => value,
             Err(error) => json!({ "error": error }),
         };
-        writeln!(out, "{answer}")?;
+        writeln!(out, "{line}")?;
     }
     Ok(std::process::ExitCode::SUCCESS)
 }
@@ -307,12 +307,12 @@ fn object(
                     .is_some_and(|union| union.contains(&json!(name)))
             })
         });
-        let wanted = if in_union {
+        let requested = if in_union {
             !left_out.contains(&name.as_str())
         } else {
             turn.includes(index)
         };
-        if needed || (wanted && depth < 4) {
+        if needed || (requested && depth < 4) {
             map.insert(
                 name.clone(),
                 value(schemas, ty, turn, depth + 1, &here, required),

@@ -170,11 +170,11 @@ impl Resolver<'_> {
         name: &Spanned<String>,
         not_required: Option<&Range<usize>>,
     ) {
-        if let (false, Some(place)) = (required, not_required) {
+        if let (false, Some(location)) = (required, not_required) {
             let message = format!(
                 "the overlay points at nothing: the document does not require `{name}`, or a path needs it"
             );
-            self.no_effect(self.overlay.error_at(place.clone(), message));
+            self.no_effect(self.overlay.error_at(location.clone(), message));
         }
     }
 
@@ -182,8 +182,7 @@ impl Resolver<'_> {
     /// revision.
     pub(super) fn no_effect(&mut self, mut problem: Diagnostic) {
         if problem.hint.is_none() {
-            problem =
-                problem.with_hint("remove the entry if this revision dropped its target");
+            problem = problem.with_hint("remove the entry if this revision dropped its target");
         }
         if self.lenient {
             problem.severity = Severity::Warning;
@@ -201,7 +200,10 @@ impl Resolver<'_> {
             Some(Shape::Alias(Type::Enum(_))) => "an enum",
             _ => return,
         };
-        let message = format!("`{}` is {what}, which cannot be the result of an operation", name.get_ref());
+        let message = format!(
+            "`{}` is {what}, which cannot be the result of an operation",
+            name.get_ref()
+        );
         let error = self.overlay.error_at(name.span(), message);
         self.problems
             .push(error.with_hint("name a schema that is an object"));

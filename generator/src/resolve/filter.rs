@@ -36,10 +36,10 @@ impl Resolver<'_> {
 
     fn fits_nothing(&self, key: &str, pattern: &Pattern, ids: &[&str]) -> Diagnostic {
         let message = format!("`{key}` matches no method: `{}`", pattern.text);
-        let error = match &pattern.place {
-            Some(place) => Diagnostic {
+        let error = match &pattern.location {
+            Some(location) => Diagnostic {
                 message,
-                ..(**place).clone()
+                ..(**location).clone()
             },
             None => Diagnostic::error(self.source.name(), message),
         };

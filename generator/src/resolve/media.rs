@@ -12,16 +12,16 @@ impl Resolver<'_> {
             if written.supports_media_upload {
                 let message =
                     "`supportsMediaUpload` without `mediaUpload`: the method gets no upload";
-                let place = format!("{pointer}/supportsMediaUpload");
-                self.problems.push(self.source.warning(&place, message));
+                let location = format!("{pointer}/supportsMediaUpload");
+                self.problems.push(self.source.warning(&location, message));
             }
             return None;
         };
         let media = self.media(upload, written, pointer);
         if media.simple.is_none() && media.resumable.is_none() {
             let message = "the upload has no path, so the method gets no upload";
-            let place = format!("{pointer}/mediaUpload");
-            self.problems.push(self.source.warning(&place, message));
+            let location = format!("{pointer}/mediaUpload");
+            self.problems.push(self.source.warning(&location, message));
             return None;
         }
         Some(media)
@@ -45,12 +45,12 @@ impl Resolver<'_> {
         let size = bytes(text);
         if size.is_none() {
             let message = format!("the size `{text}` is malformed, so uploads have no limit");
-            let place = format!("{pointer}/mediaUpload/maxSize");
-            let warning = self.source.warning(&place, message);
+            let location = format!("{pointer}/mediaUpload/maxSize");
+            let warning = self.source.warning(&location, message);
             let hint = "a size is digits, alone or with `KB`, `MB`, `GB` or `TB`";
             let warning = warning.with_hint(hint);
             self.problems
-                .push(warning.with_repair(&place, Some(&"1GB".into())));
+                .push(warning.with_repair(&location, Some(&"1GB".into())));
         }
         size
     }
@@ -74,8 +74,8 @@ impl Resolver<'_> {
                     "the upload path's `{}` is missing from `parameters`, so uploads this way fail",
                     variable.name
                 );
-                let place = format!("{pointer}/mediaUpload/protocols/{name}/path");
-                let warning = self.source.warning(&place, message);
+                let location = format!("{pointer}/mediaUpload/protocols/{name}/path");
+                let warning = self.source.warning(&location, message);
                 self.problems
                     .push(warning.with_nearest(&variable.name, written.parameters.keys()));
             }

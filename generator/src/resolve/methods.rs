@@ -20,7 +20,8 @@ impl Resolver<'_> {
         if let Some(protocol) = document.protocol.as_deref().filter(|it| *it != "rest") {
             let message = format!("unsupported protocol `{protocol}`: expected `rest`");
             let error = self.source.error("/protocol", message);
-            let hint = "use the document of the REST protocol, at `discoveryRestUrl` in the list of APIs";
+            let hint =
+                "use the document of the REST protocol, at `discoveryRestUrl` in the list of APIs";
             self.problems.push(error.with_hint(hint));
         }
         let mut seen = BTreeSet::new();
@@ -57,14 +58,14 @@ impl Resolver<'_> {
                 continue;
             };
             if !seen.insert(id) {
-                let mut place = format!("{pointer}/methods");
-                push_segment(&mut place, name);
+                let mut location = format!("{pointer}/methods");
+                push_segment(&mut location, name);
                 let message =
                     format!("another method has the id `{id}`; filters and the overlay mean both");
-                let warning = self.source.warning(&format!("{place}/id"), message);
+                let warning = self.source.warning(&format!("{location}/id"), message);
                 let own = Value::from(format!("{id}.{name}"));
                 self.problems
-                    .push(warning.with_repair(&format!("{place}/id"), Some(&own)));
+                    .push(warning.with_repair(&format!("{location}/id"), Some(&own)));
             }
         }
     }
@@ -196,7 +197,7 @@ impl Resolver<'_> {
                 return None;
             }
         };
-        let mut sound = true;
+        let mut is_valid = true;
         for variable in template.variables() {
             if written.parameters.get(&variable.name).is_none() {
                 let message = format!(
@@ -207,37 +208,38 @@ impl Resolver<'_> {
                     .source
                     .error(&format!("{pointer}/path"), message)
                     .with_nearest(&variable.name, written.parameters.keys());
-                let mut place = format!("{pointer}/parameters");
+                let mut location = format!("{pointer}/parameters");
                 let parent_is_there = !written.parameters.is_empty();
                 let parameter = json!({"type": "string", "location": "path", "required": true});
                 let error = match parent_is_there {
                     true => {
-                        push_segment(&mut place, &variable.name);
-                        error.with_repair(&place, Some(&parameter))
+                        push_segment(&mut location, &variable.name);
+                        error.with_repair(&location, Some(&parameter))
                     }
                     false => {
                         let all = json!({ variable.name.as_str(): parameter });
-                        error.with_repair(&place, Some(&all))
+                        error.with_repair(&location, Some(&all))
                     }
                 };
                 self.problems.push(error);
-                sound = false;
+                is_valid = false;
             }
         }
-        sound.then_some(template)
+        is_valid.then_some(template)
     }
 
     /// Reports a path that is a URL: it would be resolved as a path below the root.
     fn absolute_path(&mut self, text: &str, rest: &str, pointer: &str) {
         let message = format!("the path `{text}` is a URL");
-        let place = format!("{pointer}/path");
+        let location = format!("{pointer}/path");
         let path = rest.split_once('/').map_or("", |(_, path)| path);
-        let error = self.source.error(&place, message);
-        let hint = "a path is relative to `rootUrl` and `servicePath`; exclude a method of another host";
+        let error = self.source.error(&location, message);
+        let hint =
+            "a path is relative to `rootUrl` and `servicePath`; exclude a method of another host";
         self.problems.push(
             error
                 .with_hint(hint)
-                .with_repair(&place, Some(&path.into())),
+                .with_repair(&location, Some(&path.into())),
         );
     }
 

@@ -126,15 +126,15 @@ impl Resolver<'_> {
     }
 
     /// Creates a schema from an inline object.
-    fn hoist(&mut self, object: Object, wanted: String) -> Type {
+    fn hoist(&mut self, object: Object, requested: String) -> Type {
         // A schema may have that name, and two methods may have the same id.
-        let known = self.marks.get(&wanted).copied().unwrap_or(0);
-        let mut name = format!("{wanted}{}", "'".repeat(known));
+        let known = self.marks.get(&requested).copied().unwrap_or(0);
+        let mut name = format!("{requested}{}", "'".repeat(known));
         while self.ids.contains_key(&name) || self.hoisted.contains(&name) {
             name.push('\'');
         }
-        let marks = name.len() - wanted.len();
-        self.marks.insert(wanted, marks);
+        let marks = name.len() - requested.len();
+        self.marks.insert(requested, marks);
         self.hoisted.insert(name.clone());
         let id = SchemaId(self.schemas.len());
         self.schemas.push(Schema {

@@ -71,10 +71,10 @@ impl Resolver<'_> {
             metadata,
             poll,
         } = operation;
-        let place = [result, metadata, poll].into_iter().flatten().next();
-        let place = place.unwrap_or(id).span();
+        let location = [result, metadata, poll].into_iter().flatten().next();
+        let location = location.unwrap_or(id).span();
         let message = format!("`{}` starts no long-running operation", method.id);
-        let error = self.overlay.error_at(place, message);
+        let error = self.overlay.error_at(location, message);
         let hint = "such a method changes something, and returns an object with `name`, `done`, \
                     `error`, `metadata` and `response`";
         self.no_effect(error.with_hint(hint));

@@ -30,11 +30,11 @@ const ASIDE: [&str; 8] = [
 /// Returns the paging of a method, if it pages. `chosen` is the property that the overlay names for
 /// the items.
 pub(super) fn paging(method: &Method, schemas: &[Schema], chosen: Option<&str>) -> Option<Paging> {
-    let Response::Json(answer) = &method.response else {
+    let Response::Json(response) = &method.response else {
         return None;
     };
-    let answer = object(answer, schemas)?;
-    let next = NEXT.iter().find(|name| has_text(answer, name))?;
+    let response = object(response, schemas)?;
+    let next = NEXT.iter().find(|name| has_text(response, name))?;
     let in_query = |name: &str| {
         let parameters = method.parameters.iter();
         parameters.clone().any(|parameter| {
@@ -58,7 +58,7 @@ pub(super) fn paging(method: &Method, schemas: &[Schema], chosen: Option<&str>) 
         next: (*next).to_owned(),
         items: match chosen {
             Some(chosen) => Some(chosen.to_owned()),
-            None => items(answer),
+            None => items(response),
         },
         size: SIZES
             .iter()
@@ -69,16 +69,16 @@ pub(super) fn paging(method: &Method, schemas: &[Schema], chosen: Option<&str>) 
 
 /// Returns the list or map named `items`; else the only list that does not report problems; else
 /// the only list.
-fn items(answer: &Object) -> Option<String> {
+fn items(response: &Object) -> Option<String> {
     let lists = |aside: bool| {
-        let mut found = answer.properties.iter().filter(|property| {
+        let mut found = response.properties.iter().filter(|property| {
             matches!(property.ty, Type::Array(_))
                 && !(aside && ASIDE.contains(&property.name.as_str()))
         });
         let first = found.next()?;
         found.next().is_none().then(|| first.name.clone())
     };
-    let by_name = property(answer, ITEMS)
+    let by_name = property(response, ITEMS)
         .filter(|ty| matches!(ty, Type::Array(_) | Type::Map(_)))
         .map(|_| ITEMS.to_owned());
     by_name.or_else(|| lists(true)).or_else(|| lists(false))

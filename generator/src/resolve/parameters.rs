@@ -39,7 +39,7 @@ impl Resolver<'_> {
         overlay: Option<&MethodOverlay>,
     ) {
         for (name, parameter) in overlay.into_iter().flat_map(|it| it.parameters.iter()) {
-            let Some(place) = &parameter.drop_leading_slash else {
+            let Some(span) = &parameter.drop_leading_slash else {
                 continue;
             };
             let variable = path.variable_mut(name.get_ref());
@@ -47,7 +47,7 @@ impl Resolver<'_> {
                 Some(variable) => variable.drops_leading_slash = true,
                 None => {
                     let message = format!("`{name}` is not a path variable that can contain a `/`");
-                    let error = self.overlay.error_at(place.clone(), message);
+                    let error = self.overlay.error_at(span.clone(), message);
                     let hint = "only a value of `{+x}` without a pattern, or of `{x=**}`, can begin with a `/`";
                     self.problems.push(error.with_hint(hint));
                 }
@@ -127,9 +127,9 @@ impl Resolver<'_> {
 
     /// Reports a warning about a parameter.
     fn warn_of(&mut self, name: &str, pointer: &str, key: &str, message: String) {
-        let mut place = format!("{pointer}/parameters");
-        push_segment(&mut place, name);
-        let warning = self.source.warning(&format!("{place}{key}"), message);
+        let mut at = format!("{pointer}/parameters");
+        push_segment(&mut at, name);
+        let warning = self.source.warning(&format!("{at}{key}"), message);
         self.problems.push(warning);
     }
 
@@ -139,8 +139,8 @@ impl Resolver<'_> {
         for (index, name) in written.parameter_order.iter().enumerate() {
             if written.parameters.get(name).is_none() {
                 let message = format!("`parameterOrder` names no parameter: `{name}`");
-                let place = format!("{pointer}/parameterOrder/{index}");
-                let warning: Diagnostic = self.source.warning(&place, message);
+                let at = format!("{pointer}/parameterOrder/{index}");
+                let warning: Diagnostic = self.source.warning(&at, message);
                 self.problems
                     .push(warning.with_nearest(name, written.parameters.keys()));
             }
@@ -189,9 +189,9 @@ impl Resolver<'_> {
         location: ParameterLocation,
         pointer: &str,
     ) -> Values {
-        let mut place = format!("{pointer}/parameters");
-        push_segment(&mut place, name);
-        let mut ty = self.ty(written, &place, None);
+        let mut at = format!("{pointer}/parameters");
+        push_segment(&mut at, name);
+        let mut ty = self.ty(written, &at, None);
         let mut repeated = written.repeated;
         for _ in 0..=self.schemas.len() {
             ty = match ty {

@@ -108,7 +108,7 @@ mod tests {
         for (text, expected) in [
             ("Plain text.", "Plain text."),
             ("Use `a < b` here", "Use `a < b` here"),
-            ("an odd ` tick", "an odd \\` tick"),
+            ("an unpaired ` tick", "an unpaired \\` tick"),
             ("Vec<String> and a_b*", "Vec\\<String\\> and a\\_b\\*"),
             ("    indented", "indented"),
             (

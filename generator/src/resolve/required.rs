@@ -29,7 +29,7 @@ pub(super) fn required(method: &Method, schemas: &[Schema]) -> Vec<String> {
     let mut found = Vec::new();
     if let Some(Body::Json(ty)) = &method.request {
         let leads = leads_there(&method.id, schemas);
-        let mut walk = Walk {
+        let mut found = RequiredFields {
             id: &method.id,
             schemas,
             leads: &leads,
@@ -38,7 +38,7 @@ pub(super) fn required(method: &Method, schemas: &[Schema]) -> Vec<String> {
             bytes: 0,
             found: &mut found,
         };
-        walk.ty(ty, "");
+        found.ty(ty, "");
     }
     found
 }
@@ -102,7 +102,7 @@ fn each_property(shape: &Shape, see: &mut impl FnMut(&[String], Option<SchemaId>
     }
 }
 
-struct Walk<'a> {
+struct RequiredFields<'a> {
     id: &'a str,
     schemas: &'a [Schema],
     leads: &'a [bool],
@@ -114,7 +114,7 @@ struct Walk<'a> {
     found: &'a mut Vec<String>,
 }
 
-impl Walk<'_> {
+impl RequiredFields<'_> {
     fn ty(&mut self, ty: &Type, pointer: &str) {
         match ty {
             Type::Array(inner) | Type::Map(inner) => self.ty(inner, &format!("{pointer}/*")),

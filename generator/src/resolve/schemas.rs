@@ -162,7 +162,7 @@ impl Resolver<'_> {
                 "`holds` is for properties of type `any`",
                 &plain,
             );
-            return self.held(holds, plain);
+            return self.apply_holds(holds, plain);
         }
         let Some(values) = &overlay.values else {
             return plain;
@@ -189,19 +189,18 @@ impl Resolver<'_> {
     }
 
     /// Reports a type that the overlay gives to a property which has another type.
-    fn check_fits(&mut self, fits: bool, place: &Spanned<String>, rule: &str, plain: &Type) {
+    fn check_fits(&mut self, fits: bool, location: &Spanned<String>, rule: &str, plain: &Type) {
         if !fits {
             let message = format!("{rule}, and this property is {}", kind(innermost(plain)));
-            let error = self.overlay.error_at(place.span(), message);
+            let error = self.overlay.error_at(location.span(), message);
             self.no_effect(
-                error
-                    .with_hint("`[[repairs]]` can correct a wrong type in the document"),
+                error.with_hint("`[[repairs]]` can correct a wrong type in the document"),
             );
         }
     }
 
     /// Returns the type of an untyped property according to the overlay.
-    fn held(&mut self, holds: &Holds, plain: Type) -> Type {
+    fn apply_holds(&mut self, holds: &Holds, plain: Type) -> Type {
         let Some(&id) = self.ids.get(holds.schema().get_ref()) else {
             // Reported with the overlay's other entries that point at nothing.
             return plain;

@@ -141,10 +141,10 @@ fn a_choice_holds_no_choices() {
     let (api, warnings) = resolved(&document, "", false).unwrap();
     assert!(warnings.iter().all(|it| !it.is_error()));
     let hint = "a case is an object; list the inner one's cases here, with a repair";
-    let left_out = |value: &str, place: &str| {
+    let left_out = |value: &str, location: &str| {
         format!(
             "the case `{value}` is a `variant` again, so it is left out \
-             | /schemas/{place}/$ref | {hint}"
+             | /schemas/{location}/$ref | {hint}"
         )
     };
     assert_eq!(

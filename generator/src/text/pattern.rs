@@ -3,21 +3,21 @@
 /// Returns `true` if a pattern matches a whole text. Each part between stars is matched at its
 /// first occurrence, which is enough for `*`.
 pub(crate) fn matches(pattern: &str, text: &str) -> bool {
-    let Some((first, pieces)) = pattern.split_once('*') else {
+    let Some((first, parts)) = pattern.split_once('*') else {
         return pattern == text;
     };
     let Some(mut rest) = text.strip_prefix(first) else {
         return false;
     };
-    let mut pieces = pieces;
-    while let Some((piece, after)) = pieces.split_once('*') {
-        let Some((_, behind)) = rest.split_once(piece) else {
+    let mut parts = parts;
+    while let Some((part, after)) = parts.split_once('*') {
+        let Some((_, behind)) = rest.split_once(part) else {
             return false;
         };
         rest = behind;
-        pieces = after;
+        parts = after;
     }
-    rest.ends_with(pieces)
+    rest.ends_with(parts)
 }
 
 #[cfg(test)]

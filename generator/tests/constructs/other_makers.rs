@@ -342,7 +342,7 @@ fn unknown_keys_are_named_once() {
     );
     assert_eq!(
         warned(&document),
-        ["unknown key `x-new`, here and at 2 other places"]
+        ["unknown key `x-new`, here and at 2 other locations"]
     );
 }
 

@@ -283,8 +283,8 @@ fn what_is_not_sound_changes_nothing() {
     let html = "<html>".to_owned();
     let cases = [
         (document(&older), "revision 20010101 is older than"),
-        (Answer::Status(500), "the answer is 500"),
-        (Answer::Status(403), "the answer is 403"),
+        (Answer::Status(500), "the server responded 500"),
+        (Answer::Status(403), "the server responded 403"),
         (
             Answer::Truncated(later().to_string()),
             "the response ends too early",
@@ -293,11 +293,11 @@ fn what_is_not_sound_changes_nothing() {
         (Answer::Document(html, "\"x\""), "error: gmail:v1: "),
         (document(&other), "this is `admin:v1`, not `gmail:v1`"),
         (document(&elsewhere), "not below googleapis.com"),
-        (document(&plain), "no HTTPS address"),
+        (document(&plain), "not an HTTPS URL"),
         (document(&broken), "Nothing"),
         (
             Answer::Redirect("http://169.254.169.254/computeMetadata/v1/".to_owned()),
-            "no HTTPS address",
+            "not an HTTPS URL",
         ),
         (
             Answer::Redirect("https://googleapis.com.evil.example/x".to_owned()),
@@ -305,7 +305,7 @@ fn what_is_not_sound_changes_nothing() {
         ),
         (
             Answer::Redirect("https://www.googleapis.com@evil.example/x".to_owned()),
-            "not the name of a host alone",
+            "not a plain host name",
         ),
         (
             Answer::Redirect("//evil.example/x".to_owned()),

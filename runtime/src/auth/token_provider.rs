@@ -95,7 +95,9 @@ impl EnvToken {
             Err(std::env::VarError::NotPresent) => {
                 Err(AuthError::new(format!("the variable `{name}` is not set")))
             }
-            Err(_) => Err(AuthError::new(format!("the variable `{name}` is not valid Unicode"))),
+            Err(_) => Err(AuthError::new(format!(
+                "the variable `{name}` is not valid Unicode"
+            ))),
         }
     }
 }

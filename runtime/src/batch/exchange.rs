@@ -194,9 +194,9 @@ impl<'a> Exchange<'a, '_> {
             problem = BatchProblem::NotMultipart(Snippet::new(response.status(), headers, body));
         }
         let mut results: Vec<_> = self.open.iter().map(|_| None).collect();
-        for (place, part) in parts.into_iter().flatten().enumerate() {
+        for (index, part) in parts.into_iter().flatten().enumerate() {
             let Some(part) = part else { continue };
-            if let Some(result) = results.get_mut(part.number.unwrap_or(place)) {
+            if let Some(result) = results.get_mut(part.number.unwrap_or(index)) {
                 *result = Some(part.response);
             }
         }

@@ -59,10 +59,10 @@ impl JsonSpan {
 /// Returns the innermost value that starts or ends at `offset`, or contains it in itself or in its
 /// key.
 pub fn at(text: &[u8], offset: usize) -> Option<JsonSpan> {
-    let mut walk = Walk::new(text);
-    while let Some(node) = walk.next_value() {
+    let mut scanner = Scanner::new(text);
+    while let Some(node) = scanner.next_value() {
         if node.start() <= offset && offset <= node.value.end {
-            return Some(walk.span(&node));
+            return Some(scanner.span(&node));
         }
     }
     None
@@ -71,10 +71,10 @@ pub fn at(text: &[u8], offset: usize) -> Option<JsonSpan> {
 /// Returns the value that a JSON pointer (RFC 6901) names; the first one where a key occurs twice.
 pub fn find(text: &[u8], pointer: &str) -> Option<JsonSpan> {
     let tokens = tokens(pointer)?;
-    let mut walk = Walk::new(text);
-    while let Some(node) = walk.next_value() {
-        if walk.depth() == tokens.len() && walk.is_at(&tokens) {
-            return Some(walk.span(&node));
+    let mut scanner = Scanner::new(text);
+    while let Some(node) = scanner.next_value() {
+        if scanner.depth() == tokens.len() && scanner.is_at(&tokens) {
+            return Some(scanner.span(&node));
         }
     }
     None
@@ -84,9 +84,9 @@ pub fn find(text: &[u8], pointer: &str) -> Option<JsonSpan> {
 /// JSON. Unlike [`at`] it also works for malformed text, so it can locate a syntax error.
 pub fn enclosing(text: &[u8], offset: usize) -> Vec<Step> {
     let text = text.get(..offset).unwrap_or(text);
-    let mut walk = Walk::new(text);
-    while walk.next_value().is_some() {}
-    walk.path()
+    let mut scanner = Scanner::new(text);
+    while scanner.next_value().is_some() {}
+    scanner.path()
 }
 
 /// Returns the JSON pointer (RFC 6901) of a path.
@@ -154,7 +154,7 @@ pub fn line_column(text: &[u8], offset: usize) -> (usize, usize) {
     (line, before.len() - start + 1)
 }
 
-/// A complete value, as [`Walk`] meets it.
+/// A complete value, as [`Scanner`] meets it.
 #[derive(Clone, Debug)]
 pub struct Node {
     /// The kind of the value.
@@ -186,7 +186,7 @@ struct Frame {
     comma: Option<usize>,
 }
 
-/// The next step of a [`Walk`].
+/// The next step of a [`Scanner`].
 #[derive(Clone, Copy)]
 enum Next {
     Value,
@@ -195,14 +195,14 @@ enum Next {
 }
 
 /// Visits all values of a text, each at its end: inner ones come first.
-pub struct Walk<'a> {
+pub struct Scanner<'a> {
     text: &'a [u8],
     position: usize,
     stack: Vec<Frame>,
     next: Next,
 }
 
-impl<'a> Walk<'a> {
+impl<'a> Scanner<'a> {
     /// Starts at the beginning of a text.
     pub fn new(text: &'a [u8]) -> Self {
         Self::starting_at(text, 0)

@@ -9,7 +9,7 @@ use super::decimal::is_json_number;
 use super::memory;
 use super::mismatch::{Expected, TypeMismatch};
 use super::reading::Reading;
-use super::scan::{self, Kind, Node, Walk};
+use super::scan::{self, Kind, Node, Scanner};
 
 const BOM: &[u8] = b"\xef\xbb\xbf";
 
@@ -37,14 +37,14 @@ pub(super) fn repair(text: &[u8], reading: &mut Reading) -> Option<Vec<u8>> {
     if start > 0 {
         repairs.push(byte_order_mark());
     }
-    let mut walk = Walk::starting_at(text, start);
-    while let Some(node) = walk.next_value() {
-        if walk.depth() > DEPTH_LIMIT {
+    let mut scanner = Scanner::starting_at(text, start);
+    while let Some(node) = scanner.next_value() {
+        if scanner.depth() > DEPTH_LIMIT {
             return None;
         }
         for repair in [
-            repaired_key(text, &walk, &node),
-            repaired_value(text, &walk, &node),
+            repaired_key(text, &scanner, &node),
+            repaired_value(text, &scanner, &node),
         ] {
             let Some(repair) = repair else { continue };
             let texts = [
@@ -108,12 +108,12 @@ fn byte_order_mark() -> Repair {
 }
 
 /// Returns the repair of the key of a member.
-fn repaired_key(text: &[u8], walk: &Walk<'_>, node: &Node) -> Option<Repair> {
+fn repaired_key(text: &[u8], scanner: &Scanner<'_>, node: &Node) -> Option<Repair> {
     let range = node.key.clone()?;
     let replacement = well_formed(text.get(range.clone())?)?;
     Some(Repair {
         range,
-        path: scan::pointer(&walk.path()),
+        path: scan::pointer(&scanner.path()),
         expected: Expected::Kind("a key of Unicode characters"),
         raw: raw(&replacement),
         replacement,
@@ -121,7 +121,7 @@ fn repaired_key(text: &[u8], walk: &Walk<'_>, node: &Node) -> Option<Repair> {
 }
 
 /// Returns the repair of a string or a number.
-fn repaired_value(text: &[u8], walk: &Walk<'_>, node: &Node) -> Option<Repair> {
+fn repaired_value(text: &[u8], scanner: &Scanner<'_>, node: &Node) -> Option<Repair> {
     let range = node.value.clone();
     let value = text.get(range.clone())?;
     match node.kind {
@@ -129,7 +129,7 @@ fn repaired_value(text: &[u8], walk: &Walk<'_>, node: &Node) -> Option<Repair> {
             let replacement = well_formed(value)?;
             Some(Repair {
                 range,
-                path: scan::pointer(&walk.path()),
+                path: scan::pointer(&scanner.path()),
                 expected: Expected::Kind("a string of Unicode characters"),
                 raw: raw(&replacement),
                 replacement,
@@ -140,7 +140,7 @@ fn repaired_value(text: &[u8], walk: &Walk<'_>, node: &Node) -> Option<Repair> {
             let number: f64 = digits.parse().ok()?;
             (number.is_infinite() && is_json_number(digits)).then(|| Repair {
                 range,
-                path: scan::pointer(&walk.path()),
+                path: scan::pointer(&scanner.path()),
                 expected: Expected::Kind("a number in the range of a double"),
                 raw: Value::from(digits),
                 replacement: b"null".to_vec(),

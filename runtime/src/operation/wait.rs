@@ -10,7 +10,7 @@ use super::polling::Backoff;
 use crate::client::{ActiveCall, Client, ResponseFuture, check_runtime, deadline_in, may_pass};
 use crate::error::Error;
 use crate::json::{Read, Wire};
-use crate::method::Place;
+use crate::method::ParameterLocation;
 use crate::request::Request;
 
 impl<O, R, M> Operation<O, R, M>
@@ -160,7 +160,7 @@ where
         let variable = method
             .parameters
             .iter()
-            .find(|it| it.place == Place::Path)
+            .find(|it| it.location == ParameterLocation::Path)
             .ok_or_else(unknown)?;
         let request = Request::new(method).path(variable.name, name);
         request.to_http()?;

@@ -228,7 +228,8 @@ async fn endless_empty_pages_are_an_error() {
     let mut items = list().items(&server.client());
     let error = items.next().await.unwrap().unwrap_err();
     let text = error.to_string();
-    let start = "the pages of `shelf.items.list` are empty, one after another, without an end (127.0.0.1:";
+    let start =
+        "the pages of `shelf.items.list` are empty, one after another, without an end (127.0.0.1:";
     assert!(text.starts_with(start), "{text}");
     assert_eq!(server.lines().len(), 1001);
 }

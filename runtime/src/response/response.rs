@@ -213,7 +213,7 @@ mod tests {
     use crate::response::ResponseProblem;
     use crate::test_support::samples::{self, Item, ItemName};
 
-    fn answer(status: u16, body: &'static str) -> http::Response<Bytes> {
+    fn http_response(status: u16, body: &'static str) -> http::Response<Bytes> {
         let builder = http::Response::builder()
             .status(status)
             .header("content-type", "text/csv");
@@ -226,7 +226,7 @@ mod tests {
     }
 
     fn read<T: FromResponse>(mode: Mode, body: &'static str) -> Result<Response<T>, Error> {
-        super::read(rules(mode), answer(200, body))
+        super::read(rules(mode), http_response(200, body))
     }
 
     #[test]
@@ -277,7 +277,7 @@ mod tests {
     fn a_mask_may_leave_nothing() {
         let request = crate::request::Request::new(&samples::GET).query("fields", "title");
         let rules = ReadRules::of(&request, false);
-        let read = super::read::<Item>(rules, answer(204, "")).unwrap();
+        let read = super::read::<Item>(rules, http_response(204, "")).unwrap();
         assert_eq!(read.value, Item::new());
     }
 
@@ -321,15 +321,15 @@ mod tests {
     fn request_decodes_a_foreign_response() {
         let request = samples::create("o", Item::new().title("t"));
         let body = r#"{"title": "t", "size": []}"#;
-        let read = request.read_http(answer(200, body)).unwrap();
+        let read = request.read_http(http_response(200, body)).unwrap();
         assert_eq!(read.mismatches.len(), 1);
         assert_eq!(read.value.title.as_deref(), Some("t"));
         assert!(matches!(
-            request.strict().read_http(answer(200, body)),
+            request.strict().read_http(http_response(200, body)),
             Err(Error::Decode(_))
         ));
         let error = samples::get(ItemName::new("s", "i"))
-            .read_http(answer(404, ""))
+            .read_http(http_response(404, ""))
             .unwrap_err();
         assert!(error.is_not_found());
         assert_eq!(error.to_string(), "`shelf.items.get` failed: 404");
@@ -337,7 +337,7 @@ mod tests {
 
     #[test]
     fn debug_shows_names_of_headers_only() {
-        let response = answer(200, "{}");
+        let response = http_response(200, "{}");
         let (mut parts, body) = response.into_parts();
         parts.headers.insert("location", "sesame".parse().unwrap());
         let response = http::Response::from_parts(parts, body);

@@ -69,9 +69,7 @@ impl MemoryRoutes {
                 Some((_, handler)) => handler(request),
                 None => {
                     let id = id.unwrap_or("a request without a method id");
-                    Err(TransportError::protocol(format!(
-                        "no route for `{id}`"
-                    )))
+                    Err(TransportError::protocol(format!("no route for `{id}`")))
                 }
             }
         })

@@ -42,8 +42,8 @@ pub fn cases() -> Vec<Case> {
 
 impl Case {
     /// Reads a response.
-    pub fn read(&self, answer: http::Response<Bytes>) -> Result<Option<Value>, ApiError> {
-        (self.read)(answer)
+    pub fn read(&self, response: http::Response<Bytes>) -> Result<Option<Value>, ApiError> {
+        (self.read)(response)
     }
 
     /// Creates a call with a function of the value of its response.
@@ -57,10 +57,10 @@ impl Case {
         C::Response: FromResponse,
     {
         let request = call.request().clone();
-        let read = move |answer| match call.read_http(answer) {
-            Ok(answer) => {
-                assert_eq!(answer.mismatches, [], "{name}");
-                Ok(judge(answer.value))
+        let read = move |response| match call.read_http(response) {
+            Ok(response) => {
+                assert_eq!(response.mismatches, [], "{name}");
+                Ok(judge(response.value))
             }
             Err(Error::Status(error)) => Err(error.into_inner()),
             Err(other) => panic!("{name}: {other}"),
@@ -110,7 +110,7 @@ where
     C: Call + 'static,
     C::Response: FromResponse,
 {
-    Case::new(name, call, move |_| panic!("{name} was answered"))
+    Case::new(name, call, move |_| panic!("{name} got a response"))
 }
 
 fn written<T: Message>(value: &T) -> Value {

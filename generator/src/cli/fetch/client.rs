@@ -75,7 +75,7 @@ impl Client {
         let mut pauses = PAUSES.iter();
         loop {
             match self.follow(address, known) {
-                Ok(answer) => return Ok(answer),
+                Ok(response) => return Ok(response),
                 Err(Trouble::Lasting(message)) => return Err(format!("{address}: {message}")),
                 Err(Trouble::Passing(message)) => match pauses.next() {
                     Some(pause) => std::thread::sleep(*pause),

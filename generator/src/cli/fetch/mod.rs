@@ -68,15 +68,15 @@ pub(super) enum Outcome {
 const AT_A_TIME: usize = 8;
 
 /// Fetches documents in parallel. Returns one outcome for each, in order.
-pub(super) fn all(wanted: &[Wanted], client: &Client, cache: &mut Cache) -> Vec<Outcome> {
+pub(super) fn all(requested: &[Wanted], client: &Client, cache: &mut Cache) -> Vec<Outcome> {
     let bar =
-        ProgressBar::with_draw_target(Some(wanted.len() as u64), ProgressDrawTarget::stderr());
+        ProgressBar::with_draw_target(Some(requested.len() as u64), ProgressDrawTarget::stderr());
     if let Ok(style) = ProgressStyle::with_template("{bar:30} {pos}/{len} {msg}") {
         bar.set_style(style);
     }
-    let one = |wanted: &Wanted| {
-        let outcome = fetch(wanted, client, cache);
-        bar.set_message(escaped(&wanted.id()).into_owned());
+    let one = |requested: &Wanted| {
+        let outcome = fetch(requested, client, cache);
+        bar.set_message(escaped(&requested.id()).into_owned());
         bar.inc(1);
         outcome
     };
@@ -84,16 +84,16 @@ pub(super) fn all(wanted: &[Wanted], client: &Client, cache: &mut Cache) -> Vec<
         .num_threads(AT_A_TIME)
         .build();
     let fetched: Vec<Fetched> = match pool {
-        Ok(pool) => pool.install(|| wanted.par_iter().map(one).collect()),
-        Err(_) => wanted.iter().map(one).collect(),
+        Ok(pool) => pool.install(|| requested.par_iter().map(one).collect()),
+        Err(_) => requested.iter().map(one).collect(),
     };
     bar.finish_and_clear();
     let mut outcomes = Vec::new();
-    for (wanted, fetched) in wanted.iter().zip(fetched) {
+    for (requested, fetched) in requested.iter().zip(fetched) {
         let outcome = match fetched.outcome {
-            Outcome::Missing(_) => Outcome::Missing(cache.missed(&wanted.id())),
+            Outcome::Missing(_) => Outcome::Missing(cache.missed(&requested.id())),
             other => {
-                cache.found(&wanted.id());
+                cache.found(&requested.id());
                 other
             }
         };
@@ -110,20 +110,20 @@ struct Fetched {
     validators: Option<(String, cache::Validators)>,
 }
 
-fn fetch(wanted: &Wanted, client: &Client, cache: &Cache) -> Fetched {
+fn fetch(requested: &Wanted, client: &Client, cache: &Cache) -> Fetched {
     let mut fetched = Fetched {
         outcome: Outcome::Missing(0),
         validators: None,
     };
-    for location in &wanted.locations {
-        let answer = match location {
+    for location in &requested.locations {
+        let response = match location {
             DocumentLocation::Url(address) => {
-                let known = cache.validators(address, wanted.stored.as_deref());
+                let known = cache.validators(address, requested.stored.as_deref());
                 client.get(address, known)
             }
             DocumentLocation::File(path) => read(path),
         };
-        fetched.outcome = match answer {
+        fetched.outcome = match response {
             Ok(Answer::Missing) => continue,
             Ok(Answer::NotModified) => Outcome::Unchanged,
             Err(message) => Outcome::Failed(message),
@@ -132,10 +132,10 @@ fn fetch(wanted: &Wanted, client: &Client, cache: &Cache) -> Fetched {
                     DocumentLocation::Url(address) => address.clone(),
                     DocumentLocation::File(path) => path.display().to_string(),
                 };
-                let outcome = validate::check(wanted, name, found.bytes, client.hosts());
+                let outcome = validate::check(requested, name, found.bytes, client.hosts());
                 let stored = match &outcome {
                     Outcome::New(checked) => Some(checked.text.as_str()),
-                    Outcome::Unchanged => wanted.stored.as_deref(),
+                    Outcome::Unchanged => requested.stored.as_deref(),
                     _ => None,
                 };
                 if let (Some(stored), DocumentLocation::Url(address)) = (stored, location) {

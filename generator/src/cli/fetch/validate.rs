@@ -19,10 +19,10 @@ pub(in crate::cli) struct Checked {
 }
 
 /// Validates a document. Differences of revision and etag alone are no change.
-pub(super) fn check(wanted: &Wanted, name: String, bytes: Vec<u8>, hosts: &Hosts) -> Outcome {
-    match checked(wanted, name, bytes, hosts) {
+pub(super) fn check(requested: &Wanted, name: String, bytes: Vec<u8>, hosts: &Hosts) -> Outcome {
+    match checked(requested, name, bytes, hosts) {
         Err(message) => Outcome::Failed(message),
-        Ok(checked) => match &wanted.stored {
+        Ok(checked) => match &requested.stored {
             Some(stored) if same(stored, &checked.text) => Outcome::Unchanged,
             _ => Outcome::New(checked),
         },
@@ -30,7 +30,7 @@ pub(super) fn check(wanted: &Wanted, name: String, bytes: Vec<u8>, hosts: &Hosts
 }
 
 fn checked(
-    wanted: &Wanted,
+    requested: &Wanted,
     name: String,
     bytes: Vec<u8>,
     hosts: &Hosts,
@@ -43,8 +43,8 @@ fn checked(
     let (document, warnings) = Document::parse(&source).map_err(text)?;
     let fail = |message: String| Err(format!("{}: {message}", source.name()));
     let is = format!("{}:{}", document.name, document.version);
-    if is != wanted.id() {
-        return fail(format!("this is `{is}`, not `{}`", wanted.id()));
+    if is != requested.id() {
+        return fail(format!("this is `{is}`, not `{}`", requested.id()));
     }
     for url in urls(&document) {
         if let Err(message) = may_name(hosts, url) {
@@ -52,14 +52,14 @@ fn checked(
         }
     }
     let revision = document.revision.clone().unwrap_or_default();
-    if let Some(ours) = wanted.stored.as_deref().and_then(revision_of) {
+    if let Some(ours) = requested.stored.as_deref().and_then(revision_of) {
         if is_older(&revision, &ours) {
             return fail(format!(
                 "revision {revision} is older than {ours}, which is already here"
             ));
         }
     }
-    let text = if wanted.prose {
+    let text = if requested.prose {
         source.text().to_owned()
     } else {
         strip(&source).map_err(text)?.text

@@ -1,7 +1,7 @@
 use super::*;
 
 fn names(namer: &mut Namer, kind: Kind, keys: &[&str]) -> Vec<String> {
-    let wanted: Vec<NameRequest> = keys
+    let requested: Vec<NameRequest> = keys
         .iter()
         .map(|key| {
             let candidate = if kind == Kind::Type {
@@ -13,7 +13,7 @@ fn names(namer: &mut Namer, kind: Kind, keys: &[&str]) -> Vec<String> {
         })
         .collect();
     namer
-        .allocate("s", kind, &wanted)
+        .allocate("s", kind, &requested)
         .iter()
         .map(ToString::to_string)
         .collect()
@@ -112,13 +112,13 @@ fn chosen_name_replaces_a_removed_item() {
         &[NameRequest::new("Old", "Old"), NameRequest::new("B", "B")],
     );
     namer.one("s", Kind::Type, &NameRequest::new("B.c", "Bc"));
-    let wanted = [
+    let requested = [
         NameRequest::new("New", "New").or_chosen(Some("Old")),
         NameRequest::new("B", "B"),
         // The item still exists; it is only not requested here.
         NameRequest::new("C", "C").or_chosen(Some("Bc")),
     ];
-    let names = namer.allocate("s", Kind::Type, &wanted);
+    let names = namer.allocate("s", Kind::Type, &requested);
     let names: Vec<&str> = names.iter().map(RustName::as_str).collect();
     assert_eq!(names, ["Old", "B", "Bc2"]);
 }

@@ -93,7 +93,7 @@ fn calls(seen: &Seen) -> Vec<String> {
 }
 
 /// Returns a batch of these responses, with the numbers of their calls.
-fn answers(parts: &[(usize, &str, &str)]) -> Act {
+fn multipart(parts: &[(usize, &str, &str)]) -> Act {
     let mut body = String::new();
     for (number, status, text) in parts {
         body += &format!(
@@ -119,7 +119,7 @@ fn echo(seen: &Seen) -> Act {
         .map(|(number, text)| (number, "200 OK", text.as_str()))
         .rev()
         .collect();
-    answers(&parts)
+    multipart(&parts)
 }
 
 fn problem(error: &Error) -> Option<&BatchProblem> {
@@ -132,7 +132,7 @@ fn problem(error: &Error) -> Option<&BatchProblem> {
 #[tokio::test]
 async fn each_call_gets_its_response() {
     let server = Server::start(|_, _| {
-        answers(&[
+        multipart(&[
             (3, "204 No Content", ""),
             (
                 1,
@@ -152,7 +152,7 @@ async fn each_call_gets_its_response() {
     let text = batch.add(Text(Request::new(&GET).path("id", "text")));
     let none = batch.add(delete("x"));
     let missing = batch.add(add("t"));
-    let odd = batch.add(get("odd"));
+    let unexpected = batch.add(get("odd"));
     let bad = batch.add(get(".."));
     assert_eq!(batch.len(), 7);
     let mut results = batch.send(&client(&server)).await;
@@ -168,7 +168,7 @@ async fn each_call_gets_its_response() {
     assert_eq!(results.take_response(none).unwrap().status, 204);
     let missing = results.take(missing).unwrap_err();
     assert!(matches!(problem(&missing), Some(BatchProblem::Unanswered)));
-    assert!(matches!(results.take(odd), Err(Error::Decode(_))));
+    assert!(matches!(results.take(unexpected), Err(Error::Decode(_))));
     assert!(matches!(results.take(bad), Err(Error::Request(_))));
     let again = results.take(one).unwrap_err();
     assert!(matches!(problem(&again), Some(BatchProblem::Taken)));
@@ -234,7 +234,7 @@ fn only_the_second_token(seen: &Seen) -> Act {
             _ => (number, "401 Unauthorized", "{}"),
         })
         .collect();
-    answers(&parts)
+    multipart(&parts)
 }
 
 #[tokio::test]
@@ -284,7 +284,7 @@ async fn refused_token_is_renewed() {
 
     // A token that is refused every time is renewed once.
     let server = Server::start(|_, _| {
-        answers(&[(0, "401 Unauthorized", "{}"), (1, "401 Unauthorized", "{}")])
+        multipart(&[(0, "401 Unauthorized", "{}"), (1, "401 Unauthorized", "{}")])
     })
     .await;
     for result in start(&server).await {

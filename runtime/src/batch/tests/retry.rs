@@ -5,7 +5,7 @@ use super::*;
 #[tokio::test]
 async fn retryable_calls_are_sent_again_separately() {
     let server = Server::start(|index, seen| match index {
-        0 => answers(&[
+        0 => multipart(&[
             (0, "200 OK", r#"{"title": "a"}"#),
             (1, "503 Service Unavailable", ""),
             (2, "503 Service Unavailable", ""),
@@ -17,7 +17,7 @@ async fn retryable_calls_are_sent_again_separately() {
             ),
             (5, "400 Bad Request", ""),
         ]),
-        1 => answers(&[
+        1 => multipart(&[
             (0, "429 Too Many Requests", ""),
             (1, "404 Not Found", ""),
             (2, "200 OK", "{}"),
@@ -63,7 +63,7 @@ async fn retryable_calls_are_sent_again_separately() {
 
 #[tokio::test]
 async fn persistent_failures_keep_their_errors() {
-    let server = Server::start(|_, _| answers(&[(0, "503 Service Unavailable", "")])).await;
+    let server = Server::start(|_, _| multipart(&[(0, "503 Service Unavailable", "")])).await;
     let results = Batch::send_all([get("x")], &client(&server)).await;
     let error = results[0].as_ref().unwrap_err();
     assert_eq!(error.as_api_error().unwrap().http_status(), 503);
@@ -80,7 +80,7 @@ async fn progress_counts() {
                 _ => (number, "429 Too Many Requests", "{}"),
             })
             .collect();
-        answers(&parts)
+        multipart(&parts)
     };
     let server = Server::start(limited).await;
     let requests = (0..100).map(|number| match number % 2 {
@@ -93,7 +93,7 @@ async fn progress_counts() {
     assert_eq!(sent, [100, 85, 70, 55, 40, 25, 10]);
 
     // Without progress the attempts count.
-    let server = Server::start(|_, _| answers(&[(0, "429 Too Many Requests", "{}")])).await;
+    let server = Server::start(|_, _| multipart(&[(0, "429 Too Many Requests", "{}")])).await;
     let results = Batch::send_all([add("t")], &client(&server)).await;
     let error = results[0].as_ref().unwrap_err();
     assert!(error.is_rate_limited());
@@ -106,7 +106,7 @@ async fn each_call_has_its_own_policy() {
     let busy = |_: usize, seen: &Seen| {
         let calls = calls(seen).len();
         let parts: Vec<_> = (0..calls).map(|it| (it, "503 Busy", "{}")).collect();
-        answers(&parts)
+        multipart(&parts)
     };
     let server = Server::start(busy).await;
     let twice = RetryPolicy::new().max_attempts(2);
@@ -123,7 +123,7 @@ async fn each_call_has_its_own_policy() {
     // One of them is not sent again, since the server asks to wait past the deadline.
     let server = Server::start(|_, _| {
         let later = "429 Slow Down\r\nRetry-After: 3600";
-        answers(&[(0, "503 Busy", "{}"), (1, later, "{}")])
+        multipart(&[(0, "503 Busy", "{}"), (1, later, "{}")])
     })
     .await;
     let results = Batch::send_all([get("x"), get("y")], &client(&server)).await;

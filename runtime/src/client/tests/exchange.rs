@@ -21,15 +21,15 @@ type Sent = (HttpMethod, Uri, HeaderMap, Bytes);
 struct Recorder {
     sent: Arc<Mutex<Vec<Sent>>>,
     status: u16,
-    answer: &'static str,
+    body: &'static str,
 }
 
 impl Recorder {
-    fn answering(status: u16, answer: &'static str) -> Self {
+    fn responding(status: u16, body: &'static str) -> Self {
         Self {
             sent: Arc::default(),
             status,
-            answer,
+            body,
         }
     }
 
@@ -52,7 +52,7 @@ impl Transport for Recorder {
                 .lock()
                 .unwrap()
                 .push((parts.method, parts.uri, parts.headers, body));
-            let mut response = http::Response::new(Body::from(self.answer));
+            let mut response = http::Response::new(Body::from(self.body));
             *response.status_mut() = self.status.try_into().unwrap();
             Ok(response)
         })
@@ -85,7 +85,7 @@ fn item() -> Item {
 
 #[tokio::test]
 async fn request_is_sent_as_built_with_token() {
-    let recorder = Recorder::answering(200, r#"{"title": "u"}"#);
+    let recorder = Recorder::responding(200, r#"{"title": "u"}"#);
     let client = builder(&recorder).user_agent("test/1").build().unwrap();
     let request = samples::create("o", item());
     let built = request.to_http().unwrap();
@@ -104,7 +104,7 @@ async fn request_is_sent_as_built_with_token() {
 
 #[tokio::test]
 async fn scopes_of_client_precede_the_methods() {
-    let recorder = Recorder::answering(200, "{}");
+    let recorder = Recorder::responding(200, "{}");
     let provider = Provider::default();
     let client = || {
         Client::builder()
@@ -139,7 +139,7 @@ async fn scopes_of_client_precede_the_methods() {
 
 #[tokio::test]
 async fn nothing_leaves_for_another_host() {
-    let recorder = Recorder::answering(200, "{}");
+    let recorder = Recorder::responding(200, "{}");
     let provider = Provider::default();
     let client = Client::builder()
         .transport(recorder.clone())
@@ -207,7 +207,7 @@ async fn nothing_leaves_for_another_host() {
 
 #[tokio::test]
 async fn named_host_is_allowed() {
-    let recorder = Recorder::answering(200, "{}");
+    let recorder = Recorder::responding(200, "{}");
     static EVIL: Method = Method {
         path: "{owner}",
         scopes: &["s"],
@@ -294,7 +294,7 @@ fn scopes_are_urls() {
 
 #[tokio::test]
 async fn a_plain_host_can_be_allowed() {
-    let recorder = Recorder::answering(200, "{}");
+    let recorder = Recorder::responding(200, "{}");
     let client = builder(&recorder)
         .allow_insecure_host("emulator")
         .endpoint("http://emulator:8080");
@@ -311,7 +311,7 @@ async fn a_plain_host_can_be_allowed() {
 
 #[tokio::test]
 async fn unbuildable_request_is_not_sent() {
-    let recorder = Recorder::answering(200, "{}");
+    let recorder = Recorder::responding(200, "{}");
     let client = builder(&recorder).build().unwrap();
     let error = samples::get("shelves/s/items/..")
         .send(&client)
@@ -323,7 +323,7 @@ async fn unbuildable_request_is_not_sent() {
 
 #[tokio::test]
 async fn an_own_authorization_header_wins() {
-    let recorder = Recorder::answering(200, "x");
+    let recorder = Recorder::responding(200, "x");
     let provider = Provider::default();
     let client = Client::builder()
         .transport(recorder.clone())
@@ -347,7 +347,7 @@ async fn an_own_authorization_header_wins() {
 
 #[tokio::test]
 async fn invalid_token_is_not_shown() {
-    let recorder = Recorder::answering(200, "{}");
+    let recorder = Recorder::responding(200, "{}");
     let client = Client::builder()
         .transport(recorder.clone())
         .token_provider(StaticToken::new("sesame\n"))
@@ -367,7 +367,7 @@ async fn invalid_token_is_not_shown() {
 
 #[tokio::test]
 async fn strict_is_per_client_or_request() {
-    let recorder = Recorder::answering(200, r#"{"title": "t", "size": []}"#);
+    let recorder = Recorder::responding(200, r#"{"title": "t", "size": []}"#);
     let lenient = builder(&recorder).build().unwrap();
     let strict = builder(&recorder).strict(true).build().unwrap();
     let request = || samples::create("o", item());
@@ -385,7 +385,7 @@ async fn strict_is_per_client_or_request() {
 #[tokio::test]
 async fn other_status_is_an_error() {
     for status in [300, 301, 302, 304, 307, 308, 400, 404, 429, 500, 503] {
-        let recorder = Recorder::answering(status, r#"{"title": "t"}"#);
+        let recorder = Recorder::responding(status, r#"{"title": "t"}"#);
         let client = builder(&recorder).build().unwrap();
         let error = samples::create("o", item())
             .send(&client)
@@ -400,7 +400,7 @@ async fn other_status_is_an_error() {
 
 #[tokio::test]
 async fn a_response_is_bounded() {
-    let recorder = Recorder::answering(200, "0123456789");
+    let recorder = Recorder::responding(200, "0123456789");
     let fits = builder(&recorder).response_limit(10).build().unwrap();
     let request = || samples::get(ItemName::new("s", "i"));
     assert_eq!(request().send(&fits).await.unwrap().data, "0123456789");
@@ -410,7 +410,7 @@ async fn a_response_is_bounded() {
     let start = "`shelf.items.get` failed: the response is longer than the client's limit \
                  (shelf.googleapis.com, 1 attempt in ";
     assert!(text.starts_with(start), "{text}");
-    let recorder = Recorder::answering(500, "0123456789");
+    let recorder = Recorder::responding(500, "0123456789");
     let small = builder(&recorder).response_limit(9).build().unwrap();
     let error = request().send(&small).await.unwrap_err();
     assert_eq!(error.as_api_error().unwrap().body(), "012345678");
@@ -419,13 +419,13 @@ async fn a_response_is_bounded() {
 #[test]
 fn debug_shows_no_secret() {
     let token = Token::new("sesame").with_expiry(std::time::SystemTime::now());
-    let client = builder(&Recorder::answering(200, "")).build().unwrap();
+    let client = builder(&Recorder::responding(200, "")).build().unwrap();
     let shown = format!(
         "{:?} {:?} {:?} {:?} {:?}",
         token,
         StaticToken::new("sesame"),
         client,
-        builder(&Recorder::answering(200, "")),
+        builder(&Recorder::responding(200, "")),
         Body::from("sesame"),
     );
     assert!(!shown.contains("sesame"), "{shown}");
@@ -435,7 +435,7 @@ fn debug_shows_no_secret() {
 #[test]
 fn futures_are_send_and_owned() {
     fn spawnable<F: Future + Send + 'static>(_: F) {}
-    let client = builder(&Recorder::answering(200, "")).build().unwrap();
+    let client = builder(&Recorder::responding(200, "")).build().unwrap();
     spawnable(samples::create("o", item()).send(&client));
     spawnable(samples::create("o", item()).response(&client));
     spawnable(samples::move_item("a", "b", "c").send(&client));

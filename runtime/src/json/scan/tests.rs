@@ -87,11 +87,11 @@ fn pointers_escape_and_resolve() {
 fn patterns_leave_steps_open() {
     let text = br#"{"users":[{"name":1},{"name":"x"},{"other":{"name":2}}]}"#;
     let pattern = [Some(key("users")), None, Some(key("name"))];
-    let mut walk = Walk::new(text);
+    let mut scanner = Scanner::new(text);
     let mut found = Vec::new();
-    while let Some(node) = walk.next_value() {
-        if walk.matches(&pattern) {
-            found.push((walk.span(&node).pointer(), node.kind));
+    while let Some(node) = scanner.next_value() {
+        if scanner.matches(&pattern) {
+            found.push((scanner.span(&node).pointer(), node.kind));
         }
     }
     let expected = [

@@ -132,9 +132,12 @@ fn value_wins_over_clear() {
     assert_eq!(written(&user), r#"{"id":"1"}"#);
     user.id = None;
     assert_eq!(written(&user), r#"{"id":null}"#);
-    let odd = lenient::<User>(r#"{"id":5}"#).value;
-    assert_eq!(written(&odd.clone().clear(User::ID)), r#"{"id":null}"#);
-    assert_eq!(written(&odd.id("1")), r#"{"id":"1"}"#);
+    let malformed = lenient::<User>(r#"{"id":5}"#).value;
+    assert_eq!(
+        written(&malformed.clone().clear(User::ID)),
+        r#"{"id":null}"#
+    );
+    assert_eq!(written(&malformed.id("1")), r#"{"id":"1"}"#);
 }
 
 #[test]

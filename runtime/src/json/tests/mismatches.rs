@@ -126,10 +126,10 @@ fn list_of_mismatches_becomes_empty() {
 
 #[test]
 fn every_subset_of_elements_may_mismatch() {
-    for odd in 0..64_u32 {
-        let is_odd = |index: &u32| odd & (1 << index) != 0;
+    for mask in 0..64_u32 {
+        let is_mismatch = |index: &u32| mask & (1 << index) != 0;
         let item = |index: u32| {
-            if is_odd(&index) {
+            if is_mismatch(&index) {
                 index.to_string()
             } else {
                 format!("\"{index},\"")
@@ -148,7 +148,7 @@ fn every_subset_of_elements_may_mismatch() {
         );
         let read = lenient::<User>(&text);
         let kept: Vec<String> = (0..6)
-            .filter(|index| !is_odd(index))
+            .filter(|index| !is_mismatch(index))
             .map(|index| format!("{index},"))
             .collect();
         assert_eq!(
@@ -156,7 +156,7 @@ fn every_subset_of_elements_may_mismatch() {
             kept
         );
         assert_eq!(read.value.aliases.unwrap(), kept);
-        assert_eq!(read.mismatches.len(), 2 * odd.count_ones() as usize);
+        assert_eq!(read.mismatches.len(), 2 * mask.count_ones() as usize);
     }
 }
 
@@ -216,10 +216,10 @@ fn different_scalars_are_read_once() {
         ("size", |index| (4_294_967_296 + index).to_string(), "7"),
         ("photo", |index| format!(r#""{index}!""#), r#""AA==""#),
     ];
-    for (key, odd, good) in cases {
+    for (key, mismatching, good) in cases {
         let user = |index: usize| match index % 3 {
             0 => format!(r#"{{"{key}":{good}}}"#),
-            1 => format!(r#"{{"{key}":{}}}"#, odd(index)),
+            1 => format!(r#"{{"{key}":{}}}"#, mismatching(index)),
             _ => format!(r#"{{"{key}":null}}"#),
         };
         let users: Vec<String> = (0..300).map(user).collect();

@@ -145,11 +145,11 @@ fn only_changed_values_are_reported() {
         let mut tree = json!({"users": [user(&mut random, 1), user(&mut random, 1)]});
         let spoilt = random.below(3) + 1;
         for _ in 0..spoilt {
-            let mut places = Vec::new();
-            pointers(&tree, "", &mut places);
+            let mut pointers = Vec::new();
+            pointers(&tree, "", &mut pointers);
             // Not the root, which is an error.
-            let place = &places[1 + random.below(places.len() - 1)];
-            *tree.pointer_mut(place).unwrap() = spoilt_by[random.below(spoilt_by.len())].clone();
+            let pointer = &pointers[1 + random.below(pointers.len() - 1)];
+            *tree.pointer_mut(pointer).unwrap() = spoilt_by[random.below(spoilt_by.len())].clone();
         }
         for text in texts(&tree) {
             let read = lenient::<Users>(&text);

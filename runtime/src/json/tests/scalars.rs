@@ -140,9 +140,9 @@ fn bytes_are_base64() {
         .photo(Bytes::from_static(b""))
         .key_material(vec![1, 2]);
     assert_eq!(written(&user), r#"{"keyMaterial":"AQI=","photo":""}"#);
-    let odd = lenient::<User>(r#"{"photo":"$$$"}"#);
-    assert_eq!(odd.mismatches[0].expected, "base64");
-    assert_eq!(value(&odd.value), json!({"photo": "$$$"}));
+    let malformed = lenient::<User>(r#"{"photo":"$$$"}"#);
+    assert_eq!(malformed.mismatches[0].expected, "base64");
+    assert_eq!(value(&malformed.value), json!({"photo": "$$$"}));
 }
 
 #[test]

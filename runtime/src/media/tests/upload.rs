@@ -132,8 +132,8 @@ async fn unaccepted_media_is_not_sent() {
     );
     let other = upload(Media::new("text/plain", "x")).await.unwrap_err();
     assert_eq!(problem(&other), Some(MediaProblem::ContentType));
-    let odd = upload(Media::new("message/a\nb", "x")).await.unwrap_err();
-    assert!(matches!(odd, Error::Request(_)));
+    let malformed = upload(Media::new("message/a\nb", "x")).await.unwrap_err();
+    assert!(matches!(malformed, Error::Request(_)));
     assert_eq!(server.lines().len(), 0);
 }
 
