@@ -25,7 +25,7 @@ use workspace_apis::gmail_v1::types::{
     CseIdentity, Delegate, DelegateVerificationStatus, KeyPairConfiguration, SignAndEncryptKeyPairs,
 };
 use workspace_apis::gmail_v1::{self as gmail};
-use workspace_apis::runtime::{Backoff, StaticToken};
+use workspace_apis::runtime::{PollingPolicy, StaticToken};
 
 use fake_google::FakeGoogle;
 use printed::Printed;
@@ -75,8 +75,8 @@ async fn provision(client: &Client) -> Outcome {
     .send(client)
     .await?;
     // `wait` alone begins with a pause of a second; the fake needs none.
-    let pauses = Backoff::new().first(Duration::from_millis(10));
-    let customer = operation.wait_with(client, pauses).await?;
+    let policy = PollingPolicy::new().first(Duration::from_millis(10));
+    let customer = operation.wait_with(client, policy).await?;
     println!(
         "  = the customer {} of {}",
         shown(customer.name),

@@ -20,7 +20,7 @@ use workspace_apis::cloudchannel_v1::accounts::customers;
 use workspace_apis::cloudchannel_v1::types::ProvisionCloudIdentityRequest;
 use workspace_apis::gmail_v1::types::{Delegate, Draft, Message};
 use workspace_apis::gmail_v1::users::{drafts, messages, settings::delegates};
-use workspace_apis::runtime::{Backoff, Batch, Media, MemoryTransport};
+use workspace_apis::runtime::{PollingPolicy, Batch, Media, MemoryTransport};
 use workspace_apis::runtime::{Call, FromResponse, RawRequest, StaticToken};
 
 const MAIL: &str = "From: liz@example.com\r\nTo: bob@example.com\r\nSubject: Hi\r\n\r\nHello.\r\n";
@@ -188,7 +188,7 @@ async fn a_customer_is_provisioned() {
         .send(&client)
         .await
         .unwrap();
-    let at_once = Backoff::new().first(std::time::Duration::ZERO);
+    let at_once = PollingPolicy::new().first(std::time::Duration::ZERO);
     let customer = operation.wait_with(&client, at_once).await.unwrap();
     assert_eq!(customer.domain.as_deref(), Some("example.com"));
     let root = "https://cloudchannel.googleapis.com/v1";

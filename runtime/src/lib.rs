@@ -61,7 +61,7 @@ pub use self::method::{
     Api, Method, PageToken, Paging, Parameter, ParameterLocation, Polling, Upload, Verb,
 };
 #[cfg(feature = "client")]
-pub use self::operation::Backoff;
+pub use self::operation::PollingPolicy;
 pub use self::operation::{
     LongRunning, Operation, OperationError, OperationProblem, OperationState,
 };

@@ -1,4 +1,4 @@
-"""The request that a method and its arguments stand for, told from the document alone.
+"""The request that a method and its arguments stand for, derived from the document alone.
 
 Paths follow RFC 6570 and the path rule of the emitted crates: `{x}` is one
 segment, in which `/` becomes `%2F`; the value of a `{+x}` or `{x=...}` is split

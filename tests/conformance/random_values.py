@@ -94,7 +94,7 @@ class Values:
         self.classes[name] += 1
 
     def pick(self, name: str, pool: list[Any], other: Callable[[], Any] | None = None) -> Any:
-        """One of a class's odd values, or an ordinary one."""
+        """One of a class's edge cases, or an ordinary value."""
         self.count(name)
         if other is not None and self.random.random() < 0.3:
             return other()
@@ -187,7 +187,7 @@ class Values:
         return self.message(schema, depth, nodes)
 
     def variant(self, target: Schema, depth: int, nodes: int) -> dict[str, Any]:
-        """An object of one of the schemas that a discriminant tells apart."""
+        """An object of one of the schemas that a discriminant selects."""
         self.count("variant")
         choice = self.random.choice(target["variant"]["map"])
         value = self.value({"$ref": choice["$ref"]}, depth + 1, nodes)

@@ -75,7 +75,7 @@ def library() -> Document:
 
 
 def compare(**changes: Any) -> Comparison:
-    """The comparison of one line, changed as told."""
+    """The comparison of one changed line."""
     comparison = Comparison({"library:v1": library()})
     comparison.add(1, json.dumps(LINE | changes))
     return comparison

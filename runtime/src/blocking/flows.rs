@@ -14,7 +14,7 @@ use crate::client::Client;
 use crate::error::Error;
 use crate::json::{Read as ReadValue, TypeMismatch, Wire};
 use crate::media::{Media, MediaDownload, MediaError, MediaProblem, MediaUpload};
-use crate::operation::{Backoff, LongRunning, Operation};
+use crate::operation::{PollingPolicy, LongRunning, Operation};
 use crate::paging::{Items, Paged, PagedItems, Pages};
 use crate::request::ApiRequest;
 use crate::request::HttpBody;
@@ -119,16 +119,16 @@ where
     /// # Errors
     /// See [`Operation::wait`].
     pub fn wait_blocking(self, client: &Client) -> Result<R, Error> {
-        self.wait_with_blocking(client, Backoff::new())
+        self.wait_with_blocking(client, PollingPolicy::new())
     }
 
     /// Waits for the result with the caller's pauses and deadline. Not for asynchronous code.
     ///
     /// # Errors
     /// See [`Operation::wait`].
-    pub fn wait_with_blocking(self, client: &Client, backoff: Backoff) -> Result<R, Error> {
+    pub fn wait_with_blocking(self, client: &Client, policy: PollingPolicy) -> Result<R, Error> {
         // Its timers begin inside the runtime.
-        client.block_on(async { self.wait_with(client, backoff).await })
+        client.block_on(async { self.wait_with(client, policy).await })
     }
 
     /// Waits for the result, as [`Operation::wait_response`] does. Not for asynchronous code.
@@ -136,7 +136,7 @@ where
     /// # Errors
     /// See [`Operation::wait`].
     pub fn wait_response_blocking(self, client: &Client) -> Result<ReadValue<R>, Error> {
-        self.wait_response_with_blocking(client, Backoff::new())
+        self.wait_response_with_blocking(client, PollingPolicy::new())
     }
 
     /// Waits with the caller's pauses and deadline, and reports the values that did not fit. Not
@@ -147,9 +147,9 @@ where
     pub fn wait_response_with_blocking(
         self,
         client: &Client,
-        backoff: Backoff,
+        policy: PollingPolicy,
     ) -> Result<ReadValue<R>, Error> {
-        client.block_on(async { self.wait_response_with(client, backoff).await })
+        client.block_on(async { self.wait_response_with(client, policy).await })
     }
 
     /// Polls the operation once. Not for asynchronous code.

@@ -4,20 +4,19 @@ use std::sync::atomic::{AtomicU32, Ordering};
 
 use crate::error::Retryability;
 
-/// The unit in which tokens are counted.
+/// The parts of a token that are counted.
 const MILLI: f64 = 1000.0;
 
-/// A limit on the retries of all calls of a client: while most attempts fail, nothing is retried.
-/// So an outage is not multiplied by the number of attempts.
+/// A limit on the retries of all calls of a client. While most attempts fail, nothing is retried,
+/// so retries do not multiply the load during an outage.
 ///
-/// It is the token bucket of gRPC's retry throttling (gRFC A6). An attempt that fails takes a
-/// token; one that succeeds returns a part of a token, the ratio. As long as the bucket is no more
-/// than half full, a call ends with the error of its first attempt.
+/// It is the token bucket of gRPC's retry throttling (gRFC A6). A failed attempt removes
+/// a token; a successful one adds a fraction of a token, the token ratio. While the bucket is at
+/// most half full, a call ends with the error of its first attempt.
 ///
-/// Attempts fail that get no response, or a status of 500 or more. A server that refuses a request
-/// because there were too many (429) has no outage: such attempts remove no token and are always
-/// retried. The same holds for the chunks of an upload and the parts of a download, which continue
-/// instead of starting again.
+/// An attempt fails if it gets no response, or a status of 500 or above. A rate-limited attempt
+/// (429) is not a failure: it removes no token and is always retried. So are the chunks of an
+/// upload and the parts of a download, which continue instead of starting again.
 ///
 /// ```
 /// use discogen_runtime::{Client, RetryThrottle};
@@ -32,7 +31,7 @@ pub struct RetryThrottle {
 }
 
 impl RetryThrottle {
-    /// Creates a limit with this many tokens, and this part of a token for each success.
+    /// Creates a limit: the size of the bucket, and the part of a token that a success adds.
     pub const fn new(max_tokens: u16, token_ratio: f64) -> Self {
         Self {
             max_tokens,
@@ -42,7 +41,7 @@ impl RetryThrottle {
 }
 
 impl Default for RetryThrottle {
-    /// Returns the default: 10 tokens, and a tenth of a token for each success.
+    /// Returns the default: 10 tokens, of which a success adds a tenth of one.
     fn default() -> Self {
         Self::new(10, 0.1)
     }
@@ -63,17 +62,17 @@ impl TokenBucket {
         Some(Self {
             tokens: AtomicU32::new(max),
             max,
-            // A float that is out of range becomes the nearest number, and NaN becomes 0.
+            // `as` saturates: out of range is the nearest number, NaN is 0.
             success: (throttle.token_ratio * MILLI) as u32,
         })
     }
 
-    /// Counts an attempt that succeeded.
+    /// Counts a successful attempt.
     pub(crate) fn succeeded(&self) {
         self.change(|tokens| tokens.saturating_add(self.success).min(self.max));
     }
 
-    /// Counts an attempt that failed. Returns `true` if it may be retried.
+    /// Counts a failed attempt. Returns `true` if it may be retried.
     pub(crate) fn failed(&self, retryability: Retryability) -> bool {
         match retryability {
             Retryability::NotSent | Retryability::Ambiguous => {

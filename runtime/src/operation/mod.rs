@@ -11,7 +11,7 @@ mod wait;
 pub use self::error::{OperationError, OperationProblem};
 pub use self::operation::{LongRunning, Operation, OperationState};
 #[cfg(feature = "client")]
-pub use self::polling::Backoff;
+pub use self::polling::PollingPolicy;
 
 #[cfg(test)]
 pub(crate) mod tests;

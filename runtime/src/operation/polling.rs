@@ -8,13 +8,13 @@ const SHORTEST: Duration = Duration::from_millis(10);
 /// Growing pauses, and a time limit.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[must_use]
-pub struct Backoff {
+pub struct PollingPolicy {
     first: Duration,
     longest: Duration,
     deadline: Option<Duration>,
 }
 
-impl Backoff {
+impl PollingPolicy {
     /// Pauses of 1 second that grow by half up to 20 seconds, for up to 30 minutes.
     pub const fn new() -> Self {
         Self {
@@ -43,7 +43,7 @@ impl Backoff {
     }
 
     /// Returns the time limit.
-    pub(crate) const fn give_up(&self) -> Option<Duration> {
+    pub(crate) const fn time_limit(&self) -> Option<Duration> {
         self.deadline
     }
 
@@ -56,7 +56,7 @@ impl Backoff {
     }
 }
 
-impl Default for Backoff {
+impl Default for PollingPolicy {
     fn default() -> Self {
         Self::new()
     }
@@ -68,12 +68,12 @@ mod tests {
 
     #[test]
     fn pauses_grow_up_to_the_longest() {
-        let backoff = Backoff::new()
+        let policy = PollingPolicy::new()
             .first(Duration::from_secs(2))
             .longest(Duration::from_secs(4));
-        let pauses: Vec<u64> = backoff.pauses().map(|it| it.as_secs()).take(4).collect();
+        let pauses: Vec<u64> = policy.pauses().map(|it| it.as_secs()).take(4).collect();
         assert_eq!(pauses, [2, 3, 4, 4]);
-        let short = Backoff::new().longest(Duration::ZERO);
+        let short = PollingPolicy::new().longest(Duration::ZERO);
         assert_eq!(short.pauses().nth(9), Some(SHORTEST));
     }
 }

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use super::error::OperationProblem;
 use super::operation::Operation;
-use super::polling::Backoff;
+use super::polling::PollingPolicy;
 use crate::call::Call;
 use crate::error::Error;
 use crate::method::{Method, Parameter, Polling, Verb};
@@ -48,8 +48,8 @@ fn bind() -> Bind {
     Bind(Request::new(&START))
 }
 
-fn quick() -> Backoff {
-    Backoff::new()
+fn quick() -> PollingPolicy {
+    PollingPolicy::new()
         .first(Duration::from_millis(2))
         .deadline(Some(Duration::from_secs(10)))
 }
@@ -158,7 +158,7 @@ async fn timed_out_operation_can_be_resumed() {
     })
     .await;
     let client = server.client();
-    let brief = Backoff::new()
+    let brief = PollingPolicy::new()
         .first(Duration::from_millis(40))
         .deadline(Some(Duration::from_millis(60)));
     let operation = bind().send(&client).await.unwrap();
@@ -183,7 +183,7 @@ async fn hanging_server_meets_the_deadline() {
         .endpoint(endpoint)
         .build()
         .unwrap();
-    let brief = Backoff::new()
+    let brief = PollingPolicy::new()
         .first(Duration::from_millis(1))
         .deadline(Some(Duration::from_millis(50)));
     let error = Bind::resume("operations/1")
@@ -241,7 +241,7 @@ async fn transient_failure_does_not_end_polling() {
     let never = RetryPolicy::never();
     let client = server.builder().retry(never).build().unwrap();
     // The first pause would be longer than the time there is.
-    let brief = Backoff::new().deadline(Some(Duration::from_millis(800)));
+    let brief = PollingPolicy::new().deadline(Some(Duration::from_millis(800)));
     let waited = Bind::resume("operations/1").wait_with(&client, brief);
     let error = waited.await.unwrap_err();
     assert!(error.is_timeout(), "{error}");

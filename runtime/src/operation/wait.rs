@@ -6,7 +6,7 @@ use tokio::time::{Instant, sleep, timeout_at};
 
 use super::error::{OperationError, OperationProblem};
 use super::operation::{LongRunning, Operation};
-use super::polling::Backoff;
+use super::polling::PollingPolicy;
 use crate::client::{ActiveCall, Client, ResponseFuture, check_runtime, deadline_in, may_pass};
 use crate::error::Error;
 use crate::json::{Read, Wire};
@@ -19,7 +19,7 @@ where
     R: Wire + Default,
     M: Wire,
 {
-    /// Waits for the result, with the pauses of [`Backoff::new`]. It runs inside a Tokio runtime.
+    /// Waits for the result, with the pauses of [`PollingPolicy::new`]. It runs inside a Tokio runtime.
     /// Temporary errors, such as a network that is down for a while, do not end the wait.
     ///
     /// # Errors
@@ -29,7 +29,7 @@ where
         self,
         client: &Client,
     ) -> impl Future<Output = Result<R, Error>> + Send + use<O, R, M> {
-        self.wait_with(client, Backoff::new())
+        self.wait_with(client, PollingPolicy::new())
     }
 
     /// Waits for the result with the caller's pauses and deadline.
@@ -39,9 +39,9 @@ where
     pub fn wait_with(
         self,
         client: &Client,
-        backoff: Backoff,
+        policy: PollingPolicy,
     ) -> impl Future<Output = Result<R, Error>> + Send + use<O, R, M> {
-        let result = self.wait_response_with(client, backoff);
+        let result = self.wait_response_with(client, policy);
         async move { Ok(result.await?.value) }
     }
 
@@ -54,7 +54,7 @@ where
         self,
         client: &Client,
     ) -> impl Future<Output = Result<Read<R>, Error>> + Send + use<O, R, M> {
-        self.wait_response_with(client, Backoff::new())
+        self.wait_response_with(client, PollingPolicy::new())
     }
 
     /// Waits with the caller's pauses and deadline, and reports the values that did not fit.
@@ -64,17 +64,17 @@ where
     pub fn wait_response_with(
         self,
         client: &Client,
-        backoff: Backoff,
+        policy: PollingPolicy,
     ) -> impl Future<Output = Result<Read<R>, Error>> + Send + use<O, R, M> {
         let client = client.clone();
-        let deadline = deadline_in(backoff.give_up());
+        let deadline = deadline_in(policy.time_limit());
         let call = ActiveCall::new(self.method().map_or("", |it| it.id));
         if let Some(root) = self.method().map(|it| client.core().root_url(it)) {
             call.set_host(&root.parse().unwrap_or_default());
         }
         let name = self.name().unwrap_or_default().to_owned();
         async move {
-            let result = self.poll_until(&client, backoff, deadline, &call).await;
+            let result = self.poll_until(&client, policy, deadline, &call).await;
             result.map_err(|error| error.in_operation(&name, || call.context_of_wait()))
         }
     }
@@ -83,13 +83,13 @@ where
     async fn poll_until(
         self,
         client: &Client,
-        backoff: Backoff,
+        policy: PollingPolicy,
         deadline: Option<Instant>,
         call: &ActiveCall,
     ) -> Result<Read<R>, Error> {
         check_runtime()?;
         let (mut operation, mut last, mut passing) = (self, false, None);
-        for pause in backoff.pauses() {
+        for pause in policy.pauses() {
             if let Some(result) = operation.read_result() {
                 return result;
             }

@@ -8,7 +8,7 @@ use serde_json::Value;
 use crate::messages::{Empty, Job, Page, Volume};
 use crate::server::quick;
 use crate::{
-    Api, Backoff, Call, Method, Operation, PageToken, Paging, Parameter, Polling, Request, Upload,
+    Api, PollingPolicy, Call, Method, Operation, PageToken, Paging, Parameter, Polling, Request, Upload,
     Verb,
 };
 
@@ -115,9 +115,9 @@ pub(crate) fn unbind() -> Unbind {
 }
 
 /// Short pauses between polls.
-pub(crate) fn polling() -> Backoff {
+pub(crate) fn polling() -> PollingPolicy {
     let pause = Duration::from_millis(10);
-    Backoff::new()
+    PollingPolicy::new()
         .first(pause)
         .longest(pause)
         .deadline(Some(Duration::from_secs(20)))

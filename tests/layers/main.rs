@@ -277,20 +277,20 @@ fn sources(package: &str) -> PathBuf {
 }
 
 /// Returns the layer of a file, counted from the top; the longest entry decides.
-fn floor(table: &[&[&str]], file: &str) -> usize {
+fn layer(table: &[&[&str]], file: &str) -> usize {
     let entries = table.iter().enumerate();
-    let entries = entries.flat_map(|(floor, rooms)| rooms.iter().map(move |room| (room, floor)));
+    let entries = entries.flat_map(|(layer, names)| names.iter().map(move |name| (name, layer)));
     let fitting = entries
-        .filter(|(room, _)| file == **room || room.ends_with('/') && file.starts_with(**room));
-    let (_, floor) = fitting
-        .max_by_key(|(room, _)| room.len())
-        .unwrap_or_else(|| panic!("`{file}` lies in no room of the table"));
-    floor
+        .filter(|(name, _)| file == **name || name.ends_with('/') && file.starts_with(**name));
+    let (_, layer) = fitting
+        .max_by_key(|(name, _)| name.len())
+        .unwrap_or_else(|| panic!("`{file}` is in no layer of the table"));
+    layer
 }
 
 /// Returns the module of a file: its topmost folder, which a file of the same name belongs to.
-fn room(file: &str) -> &str {
-    let top = file.split_once('/').map_or(file, |(room, _)| room);
+fn module(file: &str) -> &str {
+    let top = file.split_once('/').map_or(file, |(module, _)| module);
     top.strip_suffix(".rs").unwrap_or(top)
 }
 
@@ -299,8 +299,8 @@ fn upward(table: &[&[&str]], graph: &Graph) -> Vec<String> {
     let mut found = Vec::new();
     for (file, named) in graph.edges() {
         for other in named {
-            let (from, to) = (floor(table, file), floor(table, other));
-            if from > to || (from == to && room(file) != room(other)) {
+            let (from, to) = (layer(table, file), layer(table, other));
+            if from > to || (from == to && module(file) != module(other)) {
                 found.push(format!("{file} names {other}"));
             }
         }
@@ -316,10 +316,10 @@ fn runtime_layers_use_lower_layers() {
 }
 
 /// Returns the modules that a module of the generator may name, and its layer.
-fn entry(room: &str) -> (usize, &'static [&'static str]) {
-    let position = GENERATOR.iter().position(|(name, _)| *name == room);
-    let floor = position.unwrap_or_else(|| panic!("`{room}` is no room of the table"));
-    (floor, GENERATOR[floor].1)
+fn entry(module: &str) -> (usize, &'static [&'static str]) {
+    let position = GENERATOR.iter().position(|(name, _)| *name == module);
+    let layer = position.unwrap_or_else(|| panic!("`{module}` is not a module of the table"));
+    (layer, GENERATOR[layer].1)
 }
 
 #[test]
@@ -330,10 +330,10 @@ fn generator_dependencies_equal_the_table() {
     let mut unlisted = Vec::new();
     let mut used = BTreeSet::new();
     for (file, named) in &edges {
-        let from = room(file);
-        for other in named.iter().filter(|other| room(other) != from) {
-            used.insert((from, room(other)));
-            if !entry(from).1.contains(&room(other)) {
+        let from = module(file);
+        for other in named.iter().filter(|other| module(other) != from) {
+            used.insert((from, module(other)));
+            if !entry(from).1.contains(&module(other)) {
                 unlisted.push(format!("{file} names {other}"));
             }
         }
@@ -341,18 +341,18 @@ fn generator_dependencies_equal_the_table() {
     assert_eq!(unlisted, Vec::<String>::new());
     let listed = GENERATOR
         .iter()
-        .flat_map(|(room, below)| below.iter().map(|other| (*room, *other)));
+        .flat_map(|(module, below)| below.iter().map(|other| (*module, *other)));
     let unused: Vec<_> = listed.filter(|edge| !used.contains(edge)).collect();
     assert_eq!(unused, [], "the table lists what no file names");
 }
 
 #[test]
 fn generator_layers_use_lower_layers() {
-    for (room, below) in GENERATOR {
+    for (module, below) in GENERATOR {
         for other in *below {
             assert!(
-                entry(room).0 < entry(other).0,
-                "{room} is not above {other}"
+                entry(module).0 < entry(other).0,
+                "{module} is not above {other}"
             );
         }
     }
