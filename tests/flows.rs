@@ -20,7 +20,7 @@ use workspace_apis::cloudchannel_v1::accounts::customers;
 use workspace_apis::cloudchannel_v1::types::ProvisionCloudIdentityRequest;
 use workspace_apis::gmail_v1::types::{Delegate, Draft, Message};
 use workspace_apis::gmail_v1::users::{drafts, messages, settings::delegates};
-use workspace_apis::runtime::{PollingPolicy, Batch, Media, MemoryTransport};
+use workspace_apis::runtime::{Batch, Media, MemoryTransport, PollingPolicy};
 use workspace_apis::runtime::{Call, FromResponse, RawRequest, StaticToken};
 
 const MAIL: &str = "From: liz@example.com\r\nTo: bob@example.com\r\nSubject: Hi\r\n\r\nHello.\r\n";

@@ -13,7 +13,7 @@ use workspace_apis::cloudchannel_v1::accounts::customers;
 use workspace_apis::cloudchannel_v1::names::CustomerName;
 use workspace_apis::cloudchannel_v1::operations;
 use workspace_apis::gmail_v1::users::settings::cse::identities;
-use workspace_apis::runtime::{ApiRequest, Call, PathProblem, Problem, Request};
+use workspace_apis::runtime::{ApiRequest, Call, PathProblem, Request, RequestProblem};
 
 use PathProblem::{Dots, Empty, Shape, Slash};
 
@@ -150,8 +150,8 @@ fn check(call: impl Call, parameter: &str, before: &str, after: &str, expected: 
     }
 }
 
-fn refusal(parameter: &str, reason: &PathProblem) -> Problem {
-    Problem::PathArgument {
+fn refusal(parameter: &str, reason: &PathProblem) -> RequestProblem {
+    RequestProblem::PathArgument {
         name: parameter.to_owned().into(),
         reason: reason.clone(),
     }

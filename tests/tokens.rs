@@ -8,8 +8,9 @@ use std::sync::{Arc, Mutex};
 use workspace_apis::Client;
 use workspace_apis::gmail_v1::users::settings::cse::identities;
 use workspace_apis::runtime::{
-    Api, AuthError, Body, BoxFuture, ClientBuilder, Error, HostProblem, Method, Problem, Request,
-    SendFuture, Token, TokenProvider, TokenRequest, Transport, TransportError, UrlProblem,
+    Api, AuthError, Body, BoxFuture, ClientBuilder, Error, HostProblem, Method, Request,
+    RequestProblem, SendFuture, Token, TokenProvider, TokenRequest, Transport, TransportError,
+    UrlProblem,
 };
 
 /// The URL and the `authorization` header of a request.
@@ -171,7 +172,7 @@ async fn path_cannot_change_the_host() {
         let outcome = call(Request::new(method(root_url, path)), |it| it).await;
         match outcome.result {
             Err(Error::Request(error)) => {
-                assert_eq!(error.problems(), [Problem::Url(expected)], "{what}")
+                assert_eq!(error.problems(), [RequestProblem::Url(expected)], "{what}")
             }
             other => panic!("{what}: {other:?}"),
         }

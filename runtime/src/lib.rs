@@ -55,7 +55,7 @@ pub use self::client::{Client, ClientBuilder, ResponseFuture, RetryThrottle, Sen
 pub use self::client::{ConfigError, HostError, HostProblem};
 pub use self::error::{CallContext, CallError, Error, Retryability, Unconfirmed};
 #[cfg(feature = "client")]
-pub use self::media::{Downloading, Media, MediaDownload, MediaUpload, Progress};
+pub use self::media::{DownloadStream, Media, MediaDownload, MediaUpload, Progress};
 pub use self::media::{MediaError, MediaProblem};
 pub use self::method::{
     Api, Method, PageToken, Paging, Parameter, ParameterLocation, Polling, Upload, Verb,
@@ -71,7 +71,7 @@ pub use self::paging::{PageError, PageProblem, Paged, PagedItems};
 pub use self::raw::RawRequest;
 pub use self::request::{
     ApiRequest, HeaderProblem, HttpBody, IntoFieldMask, MediaOnly, NameError, PathArgument,
-    PathProblem, Problem, QueryValue, Request, RequestError, RequestPreview, ResourceName,
+    PathProblem, QueryValue, Request, RequestError, RequestPreview, RequestProblem, ResourceName,
     UrlProblem,
 };
 #[cfg(feature = "client")]

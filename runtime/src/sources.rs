@@ -105,7 +105,7 @@ pub static FILES: &[SourceFile] = files![
     "src/media/download.rs",
     "src/media/download_facts.rs",
     "src/media/download_source.rs",
-    "src/media/downloading.rs",
+    "src/media/download_stream.rs",
     "src/media/error.rs",
     "src/media/idle_timer.rs",
     "src/media/location.rs",

@@ -18,7 +18,7 @@ mod unions;
 mod values;
 
 use serde_json::Value;
-use workspace_apis::runtime::json::{Mode, Read, TypeMismatch, Wire, from_slice, to_vec};
+use workspace_apis::runtime::json::{Decoded, Mode, TypeMismatch, Wire, from_slice, to_vec};
 
 /// Reads a text that fits its type everywhere.
 fn read<T: Wire>(text: &str) -> T {
@@ -30,7 +30,7 @@ fn read<T: Wire>(text: &str) -> T {
 
 /// Reads a text leniently. Returns the location of each mismatch, and the expected kind of value.
 fn read_lenient<T: Wire>(text: &str) -> (T, Vec<String>) {
-    let Read {
+    let Decoded {
         value, mismatches, ..
     } = from_slice(text.as_bytes(), Mode::Lenient).unwrap();
     (value, mismatches.iter().map(shown).collect())

@@ -7,15 +7,15 @@ use workspace_apis::admin_directory_v1::{orgunits, schemas, users};
 use workspace_apis::gmail_v1::types::Label;
 use workspace_apis::gmail_v1::users::labels;
 use workspace_apis::prelude::*;
-use workspace_apis::runtime::{Call, Problem};
+use workspace_apis::runtime::{Call, RequestProblem};
 
 /// Returns the required fields that a request lacks.
 fn missing(call: impl Call) -> Vec<String> {
     let Err(error) = call.request().to_http() else {
         return Vec::new();
     };
-    let path = |problem: &Problem| match problem {
-        Problem::MissingField { path } => path.clone(),
+    let path = |problem: &RequestProblem| match problem {
+        RequestProblem::MissingField { path } => path.clone(),
         other => panic!("{other}"),
     };
     error.problems().iter().map(path).collect()

@@ -17,11 +17,11 @@ macro_rules! kinds {
     ($($kind:ident $name:literal $words:literal $explains:ident;)*) => {
         /// The kind of a change.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-        pub enum Kind {
+        pub enum ChangeKind {
             $(#[doc = $words] $kind,)*
         }
 
-        impl Kind {
+        impl ChangeKind {
             /// All kinds.
             pub const ALL: &'static [Self] = &[$(Self::$kind,)*];
 
@@ -149,14 +149,14 @@ kinds! {
     DocChanged "doc-changed" "documentation changed" Nothing;
 }
 
-impl Kind {
+impl ChangeKind {
     /// Parses the name of a kind.
     pub fn parse(name: &str) -> Option<Self> {
         Self::ALL.iter().copied().find(|kind| kind.as_str() == name)
     }
 }
 
-impl Serialize for Kind {
+impl Serialize for ChangeKind {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.serialize_str(self.as_str())
     }

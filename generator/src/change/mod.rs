@@ -4,7 +4,7 @@ mod kind;
 mod level;
 mod rule;
 
+pub use kind::ChangeKind;
 pub(crate) use kind::Explains;
-pub use kind::Kind;
 pub use level::Level;
 pub use rule::SeverityRule;

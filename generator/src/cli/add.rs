@@ -5,7 +5,7 @@ use std::process::ExitCode;
 
 use super::apply::Plan;
 use super::fetch::{
-    self, Cache, Client, DocumentLocation, Hosts, Listed, Outcome as Fetched, Source, Wanted,
+    self, Cache, Client, DocumentLocation, FetchOutcome, Hosts, Listed, RequestedApi, Source,
 };
 use super::{FAILED, Fallible, init, output, report};
 use crate::config::{ApiConfig, Config};
@@ -55,8 +55,8 @@ pub(super) fn run(arguments: &Arguments) -> Fallible {
         &mut Cache::default(),
     );
     let checked = match outcome.into_iter().next() {
-        Some(Fetched::New(checked)) => checked,
-        Some(Fetched::Failed(message)) => {
+        Some(FetchOutcome::New(checked)) => checked,
+        Some(FetchOutcome::Failed(message)) => {
             let lines: Vec<_> = message.lines().map(escaped).collect();
             output::note(format_args!("error: {}", lines.join("\n  ")));
             return Ok(ExitCode::from(FAILED));
@@ -83,7 +83,12 @@ pub(super) fn run(arguments: &Arguments) -> Fallible {
 }
 
 /// Returns the crate with one more API, and the files to write, except for the manifest.
-fn plan(old: Config, requested: &Wanted, document: PathBuf, text: String) -> Result<Plan, Errors> {
+fn plan(
+    old: Config,
+    requested: &RequestedApi,
+    document: PathBuf,
+    text: String,
+) -> Result<Plan, Errors> {
     let overlay = document.with_extension("overlay.toml");
     let source = Text::new(document.display().to_string(), text.clone());
     let mut api = ApiConfig::new(source).prose(requested.prose);
@@ -109,7 +114,7 @@ fn requested(
     source: &Source,
     client: &Client,
     prose: bool,
-) -> Result<(Wanted, Option<String>), Box<dyn std::error::Error>> {
+) -> Result<(RequestedApi, Option<String>), Box<dyn std::error::Error>> {
     let (name, version) = match api.split_once(':') {
         Some((name, version)) => (name, Some(version)),
         None => (api, None),
@@ -156,7 +161,7 @@ fn requested(
         locations.splice(0..0, own.map(DocumentLocation::Url));
     }
     let near = nearest(api, ids.iter().map(String::as_str));
-    let requested = Wanted {
+    let requested = RequestedApi {
         name: name.to_owned(),
         version: version.to_owned(),
         locations,
@@ -167,7 +172,7 @@ fn requested(
 }
 
 /// The error for an API that none of its locations has.
-fn not_there(requested: &Wanted, near: Option<&str>) -> Diagnostic {
+fn not_there(requested: &RequestedApi, near: Option<&str>) -> Diagnostic {
     let message = format!("the source has no API `{}`", requested.id());
     let error = Diagnostic::error("", message);
     match near {
@@ -177,7 +182,7 @@ fn not_there(requested: &Wanted, near: Option<&str>) -> Diagnostic {
 }
 
 /// Returns the manifest with one more entry.
-fn manifest_entry(manifest: &str, requested: &Wanted) -> String {
+fn manifest_entry(manifest: &str, requested: &RequestedApi) -> String {
     let prose = if requested.prose {
         ""
     } else {
@@ -192,7 +197,7 @@ fn manifest_entry(manifest: &str, requested: &Wanted) -> String {
 }
 
 /// Returns an overlay without entries, with comments that show possible ones.
-fn overlay_text(requested: &Wanted) -> String {
+fn overlay_text(requested: &RequestedApi) -> String {
     format!(
         "# {} {}: facts that its document lacks. docs/overlays.md describes every key.\n\
          #\n\

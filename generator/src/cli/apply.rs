@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use crate::config::Config;
 use crate::diagnostic::{Errors, escaped};
-use crate::diff::{self, ApiChanges, Change, Kind, Report, SeverityRule};
+use crate::diff::{self, ApiChanges, Change, ChangeKind, Report, SeverityRule};
 use crate::document::Source;
 use crate::generate::{Files, generate};
 use crate::package::Version;
@@ -97,21 +97,23 @@ impl PlannedUpdate {
         let mut refused: Vec<Refused<'_>> = Vec::new();
         for (api, change) in self.report.changes() {
             let option = match change.kind {
-                Kind::RootUrlChanged
-                | Kind::MtlsRootUrlChanged
-                | Kind::ServicePathChanged
-                | Kind::BatchPathChanged
-                | Kind::EndpointsChanged
+                ChangeKind::RootUrlChanged
+                | ChangeKind::MtlsRootUrlChanged
+                | ChangeKind::ServicePathChanged
+                | ChangeKind::BatchPathChanged
+                | ChangeKind::EndpointsChanged
                     if !accepted.accept_host =>
                 {
                     "--accept-host"
                 }
                 // A scope that no method uses grants nothing.
-                Kind::ScopeAdded | Kind::ScopeRemoved if change.methods.is_empty() => continue,
-                Kind::ScopeAdded
-                | Kind::ScopeRemoved
-                | Kind::MethodScopeAdded
-                | Kind::MethodScopeRemoved
+                ChangeKind::ScopeAdded | ChangeKind::ScopeRemoved if change.methods.is_empty() => {
+                    continue;
+                }
+                ChangeKind::ScopeAdded
+                | ChangeKind::ScopeRemoved
+                | ChangeKind::MethodScopeAdded
+                | ChangeKind::MethodScopeRemoved
                     if !accepted.accept_scopes =>
                 {
                     "--accept-scopes"

@@ -5,7 +5,7 @@ use std::process::ExitCode;
 
 use clap::value_parser;
 
-use super::{Outcome, STALE, from_manifest, output};
+use super::{CommandResult, STALE, from_manifest, output};
 use crate::coverage::{DocsCoverage, ItemKind, docs_coverage};
 use crate::diagnostic::escaped;
 
@@ -24,7 +24,7 @@ pub(super) struct Arguments {
 }
 
 /// Measures and prints.
-pub(super) fn run(arguments: &Arguments) -> Outcome {
+pub(super) fn run(arguments: &Arguments) -> CommandResult {
     let measured = docs_coverage(&from_manifest(&arguments.manifest)?)?;
     output::print(&table(&measured))?;
     if arguments.list {

@@ -184,13 +184,13 @@ pub fn main() -> ExitCode {
     }
 }
 
-type Outcome = Result<ExitCode, Errors>;
+type CommandResult = Result<ExitCode, Errors>;
 
 /// The result of the commands about revisions, which have several error types.
 type Fallible = Result<ExitCode, Box<dyn std::error::Error>>;
 
 /// Converts the error of a command into problems, which the process exits with.
-fn exit_with(result: Fallible) -> Outcome {
+fn exit_with(result: Fallible) -> CommandResult {
     result.map_err(|error| {
         let error = match error.downcast::<Errors>() {
             Ok(errors) => return *errors,
@@ -234,7 +234,7 @@ fn not_updated(error: UpdateError) -> Errors {
     }
 }
 
-fn run_generate(inputs: Inputs, probe: bool, cache: Option<PathBuf>, force: bool) -> Outcome {
+fn run_generate(inputs: Inputs, probe: bool, cache: Option<PathBuf>, force: bool) -> CommandResult {
     let start = Instant::now();
     let config = inputs.config()?;
     let generate = GenerateOptions::default()
@@ -255,7 +255,7 @@ fn run_generate(inputs: Inputs, probe: bool, cache: Option<PathBuf>, force: bool
     Ok(ExitCode::SUCCESS)
 }
 
-fn run_check(inputs: Inputs, cache: Option<PathBuf>) -> Outcome {
+fn run_check(inputs: Inputs, cache: Option<PathBuf>) -> CommandResult {
     let start = Instant::now();
     let config = inputs.config()?;
     let output = config.output();

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use super::{Outcome, output, problems, report, unwritten};
+use super::{CommandResult, output, problems, report, unwritten};
 use crate::diagnostic::Errors;
 use crate::document::{Source, Stripped, strip};
 use crate::write::{self, WriteError};
@@ -20,7 +20,7 @@ pub(super) struct Arguments {
 }
 
 /// Strips all documents that can be read.
-pub(super) fn run(arguments: &Arguments) -> Outcome {
+pub(super) fn run(arguments: &Arguments) -> CommandResult {
     let documents = arguments.documents.iter();
     let written = documents.map(|document| {
         let stripped = strip(&Source::read(document)?)?;

@@ -6,7 +6,7 @@ use std::process::ExitCode;
 
 use super::apply::{Accepted, Plan, PlannedUpdate};
 use super::diff::Format;
-use super::fetch::{self, Cache, Checked, Client, Hosts, Outcome as Fetched, Source, Wanted};
+use super::fetch::{self, Cache, Checked, Client, FetchOutcome, Hosts, RequestedApi, Source};
 use super::{FAILED, Fallible, STALE, output, problems, report};
 use crate::config::{ApiConfig, Config};
 use crate::diagnostic::{Diagnostic, Errors, escaped};
@@ -46,10 +46,10 @@ pub(super) struct Arguments {
 const GONE_AFTER: u32 = 3;
 
 /// The manifest's entry for an API, with its current document.
-struct Known {
+struct KnownApi {
     index: usize,
     path: PathBuf,
-    requested: Wanted,
+    requested: RequestedApi,
 }
 
 /// Updates the crate.
@@ -60,7 +60,7 @@ pub(super) fn run(arguments: &Arguments) -> Fallible {
     let (known, hosts) = known(arguments, &manifest, &old)?;
     let mut cache = Cache::open();
     let client = Client::new(hosts);
-    let requested: Vec<Wanted> = known.iter().map(|known| known.requested.clone()).collect();
+    let requested: Vec<RequestedApi> = known.iter().map(|known| known.requested.clone()).collect();
     let outcomes = fetch::all(&requested, &client, &mut cache);
     let (taken, gone) = match sorted_out(&known, outcomes) {
         Ok(found) => found,
@@ -141,7 +141,7 @@ fn known(
     arguments: &Arguments,
     manifest: &Manifest,
     config: &Config,
-) -> Result<(Vec<Known>, Hosts), Errors> {
+) -> Result<(Vec<KnownApi>, Hosts), Errors> {
     let folder = arguments.manifest.parent().unwrap_or(Path::new(""));
     let given = arguments
         .source
@@ -164,10 +164,10 @@ fn known(
             (None, None) => service.clone(),
         };
         let head = head(&config.document)?;
-        known.push(Known {
+        known.push(KnownApi {
             index,
             path: api.document().to_owned(),
-            requested: Wanted {
+            requested: RequestedApi {
                 locations: source.locations(
                     &head.name,
                     &head.version,
@@ -189,9 +189,9 @@ fn known(
 }
 
 /// Returns the APIs that the command line names, or all that have a source.
-fn chosen(known: Vec<Known>, named: &[String]) -> Result<Vec<Known>, Errors> {
+fn chosen(known: Vec<KnownApi>, named: &[String]) -> Result<Vec<KnownApi>, Errors> {
     let is =
-        |known: &Known, name: &str| known.requested.name == name || known.requested.id() == name;
+        |known: &KnownApi, name: &str| known.requested.name == name || known.requested.id() == name;
     for name in named {
         if !known.iter().any(|known| is(known, name)) {
             let ids: Vec<String> = known.iter().map(|known| known.requested.id()).collect();
@@ -223,19 +223,22 @@ fn head(document: &Text) -> Result<Head, Errors> {
     })
 }
 
-type Taken<'k> = Vec<(&'k Known, Checked)>;
+type Accepted<'k> = Vec<(&'k KnownApi, Checked)>;
 
 /// Returns the new documents, and whether an API seems to be gone; an exit code if one is not
 /// valid.
-fn sorted_out(known: &[Known], outcomes: Vec<Fetched>) -> Result<(Taken<'_>, bool), ExitCode> {
+fn sorted_out(
+    known: &[KnownApi],
+    outcomes: Vec<FetchOutcome>,
+) -> Result<(Accepted<'_>, bool), ExitCode> {
     let mut taken = Vec::new();
     let (mut failed, mut gone) = (false, false);
     for (known, outcome) in known.iter().zip(outcomes) {
         let id = known.requested.id();
         let id = escaped(&id);
         match outcome {
-            Fetched::Unchanged => {}
-            Fetched::Missing(times) => {
+            FetchOutcome::Unchanged => {}
+            FetchOutcome::Missing(times) => {
                 gone |= times >= GONE_AFTER;
                 let known = if times >= GONE_AFTER {
                     "it was probably removed"
@@ -246,8 +249,8 @@ fn sorted_out(known: &[Known], outcomes: Vec<Fetched>) -> Result<(Taken<'_>, boo
                     "warning: {id} was not found ({times} times in a row): {known}; its document is kept"
                 ));
             }
-            Fetched::New(checked) => taken.push((known, checked)),
-            Fetched::Failed(message) => {
+            FetchOutcome::New(checked) => taken.push((known, checked)),
+            FetchOutcome::Failed(message) => {
                 failed = true;
                 output::note(format_args!("error: {id}: {}", lines(&message)));
             }
@@ -269,7 +272,7 @@ fn lines(message: &str) -> String {
     lines.join("\n  ")
 }
 
-fn with_documents(config: &Config, taken: &Taken<'_>) -> Config {
+fn with_documents(config: &Config, taken: &Accepted<'_>) -> Config {
     let mut new = config.clone();
     for (known, checked) in taken {
         if let Some(api) = new.apis.get_mut(known.index) {

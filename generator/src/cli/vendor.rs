@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::time::Instant;
 
-use super::{Outcome, STALE, from_manifest, generated, output, report, unwritten};
+use super::{CommandResult, STALE, from_manifest, generated, output, report, unwritten};
 use crate::config::Config;
 use crate::diagnostic::escaped;
 
@@ -24,7 +24,7 @@ pub(super) struct Arguments {
 }
 
 /// Writes or checks the crate.
-pub(super) fn run(arguments: &Arguments) -> Outcome {
+pub(super) fn run(arguments: &Arguments) -> CommandResult {
     let start = Instant::now();
     let config = from_manifest(&arguments.manifest)?.vendored(&arguments.folder)?;
     let folder = config.output();

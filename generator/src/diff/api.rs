@@ -2,29 +2,29 @@
 
 use super::compare::{Comparison, Found};
 use super::site::ChangeSite;
-use crate::change::{Kind, Level};
+use crate::change::{ChangeKind, Level};
 
 impl Comparison<'_> {
     pub(super) fn api(&mut self) {
         let (old, new) = (self.old.api, self.new.api);
         let texts = [
             (
-                Kind::RootUrlChanged,
+                ChangeKind::RootUrlChanged,
                 Some(old.root_url.as_str()),
                 Some(new.root_url.as_str()),
             ),
             (
-                Kind::MtlsRootUrlChanged,
+                ChangeKind::MtlsRootUrlChanged,
                 old.mtls_root_url.as_deref(),
                 new.mtls_root_url.as_deref(),
             ),
             (
-                Kind::ServicePathChanged,
+                ChangeKind::ServicePathChanged,
                 Some(old.service_path.as_str()),
                 Some(new.service_path.as_str()),
             ),
             (
-                Kind::BatchPathChanged,
+                ChangeKind::BatchPathChanged,
                 old.batch_path.as_deref(),
                 new.batch_path.as_deref(),
             ),
@@ -33,19 +33,23 @@ impl Comparison<'_> {
             self.text(kind, &ChangeSite::Api, Level::Risky, (old, new));
         }
         self.list(
-            Kind::EndpointsChanged,
+            ChangeKind::EndpointsChanged,
             Level::Risky,
             &old.endpoints,
             &new.endpoints,
         );
         self.list(
-            Kind::FeaturesChanged,
+            ChangeKind::FeaturesChanged,
             Level::Breaking,
             &self.old.document.features,
             &self.new.document.features,
         );
         if old.alt_json != new.alt_json {
-            self.push(Found::new(Kind::AltChanged, ChangeSite::Api, Level::Risky));
+            self.push(Found::new(
+                ChangeKind::AltChanged,
+                ChangeSite::Api,
+                Level::Risky,
+            ));
         }
         self.scopes();
         self.names();
@@ -53,7 +57,7 @@ impl Comparison<'_> {
     }
 
     /// Records that a list has other entries; their order has no effect.
-    fn list(&mut self, kind: Kind, wire: Level, old: &[String], new: &[String]) {
+    fn list(&mut self, kind: ChangeKind, wire: Level, old: &[String], new: &[String]) {
         let text = |list: &[String]| {
             let mut list = list.to_vec();
             list.sort();
@@ -71,13 +75,13 @@ impl Comparison<'_> {
             let site = ChangeSite::Scope(scope.url.clone());
             match old.iter().find(|other| other.url == scope.url) {
                 Some(other) => self.doc(&site, (other.doc.as_deref(), scope.doc.as_deref())),
-                None => self.push(Found::new(Kind::ScopeAdded, site, Level::None)),
+                None => self.push(Found::new(ChangeKind::ScopeAdded, site, Level::None)),
             }
         }
         for scope in old {
             if !new.iter().any(|other| other.url == scope.url) {
                 let site = ChangeSite::Scope(scope.url.clone());
-                self.push(Found::new(Kind::ScopeRemoved, site, Level::None));
+                self.push(Found::new(ChangeKind::ScopeRemoved, site, Level::None));
             }
         }
     }
@@ -87,9 +91,9 @@ impl Comparison<'_> {
         for item in new {
             let site = ChangeSite::Name(item.name.clone());
             match old.iter().find(|other| other.name == item.name) {
-                None => self.push(Found::new(Kind::ResourceNameAdded, site, Level::None)),
+                None => self.push(Found::new(ChangeKind::ResourceNameAdded, site, Level::None)),
                 Some(other) if other.patterns != item.patterns => self.push(
-                    Found::new(Kind::ResourceNameChanged, site, Level::None)
+                    Found::new(ChangeKind::ResourceNameChanged, site, Level::None)
                         .was(other.patterns.join(", "))
                         .is(item.patterns.join(", ")),
                 ),
@@ -99,7 +103,11 @@ impl Comparison<'_> {
         for item in old {
             if !new.iter().any(|other| other.name == item.name) {
                 let site = ChangeSite::Name(item.name.clone());
-                self.push(Found::new(Kind::ResourceNameRemoved, site, Level::None));
+                self.push(Found::new(
+                    ChangeKind::ResourceNameRemoved,
+                    site,
+                    Level::None,
+                ));
             }
         }
     }

@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use super::compare::Found;
 use super::site::ChangeSite;
 use super::surface::{PublicItem, Surface};
-use crate::change::{Explains, Kind, Level};
+use crate::change::{ChangeKind, Explains, Level};
 
 /// A difference of an item between two surfaces.
 #[derive(Clone, Debug)]
@@ -144,7 +144,7 @@ impl<'a> Index<'a> {
         let retyping: HashMap<&ChangeSite, usize> = changes
             .iter()
             .enumerate()
-            .filter(|(_, change)| change.found.kind == Kind::SchemaTypeChanged)
+            .filter(|(_, change)| change.found.kind == ChangeKind::SchemaTypeChanged)
             .map(|(number, change)| (&change.found.site, number))
             .collect();
         let mut retyped = HashMap::new();
@@ -248,18 +248,18 @@ impl<'a> Index<'a> {
 }
 
 /// Returns `true` if a kind of change is the likely reason among several at one site.
-fn suits(kind: Kind, delta: &Delta<'_>) -> bool {
+fn suits(kind: ChangeKind, delta: &Delta<'_>) -> bool {
     let path = delta.path;
     match kind {
-        Kind::RequestChanged => path.ends_with("(body)"),
-        Kind::ResponseChanged => path.ends_with(" as Call"),
-        Kind::OperationChanged => path.ends_with(" as Call") || path.ends_with("::resume"),
-        Kind::PagingGained | Kind::PagingLost | Kind::PagingChanged => {
+        ChangeKind::RequestChanged => path.ends_with("(body)"),
+        ChangeKind::ResponseChanged => path.ends_with(" as Call"),
+        ChangeKind::OperationChanged => path.ends_with(" as Call") || path.ends_with("::resume"),
+        ChangeKind::PagingGained | ChangeKind::PagingLost | ChangeKind::PagingChanged => {
             path.ends_with(" as Paged") || path.ends_with(" as PagedItems")
         }
-        Kind::UploadGained | Kind::UploadLost => path.ends_with("::upload"),
-        Kind::DownloadGained | Kind::DownloadLost => path.ends_with("::download"),
-        Kind::PathChanged => false,
+        ChangeKind::UploadGained | ChangeKind::UploadLost => path.ends_with("::upload"),
+        ChangeKind::DownloadGained | ChangeKind::DownloadLost => path.ends_with("::download"),
+        ChangeKind::PathChanged => false,
         _ => true,
     }
 }
@@ -305,18 +305,18 @@ fn unexplained(site: &ChangeSite, deltas: &[Delta<'_>], old: &Surface) -> Attrib
         .collect();
     let mut texts = changed.first().copied();
     let kind = if !changed.is_empty() && changed.iter().all(is_boxed) {
-        Kind::RecursionAppeared
+        ChangeKind::RecursionAppeared
     } else if !changed.is_empty() && changed.iter().all(|(old, new)| is_boxed(&(new, old))) {
-        Kind::RecursionGone
+        ChangeKind::RecursionGone
     } else if !changed.is_empty() {
-        Kind::RustTypeChanged
+        ChangeKind::RustTypeChanged
     } else if !gone.is_empty() && !come.is_empty() {
         texts = gone.first().copied().zip(come.first().copied());
-        Kind::RustNameChanged
+        ChangeKind::RustNameChanged
     } else if gone.is_empty() {
-        Kind::RustItemAdded
+        ChangeKind::RustItemAdded
     } else {
-        Kind::RustItemRemoved
+        ChangeKind::RustItemRemoved
     };
     let mut found = Found::new(kind, site.clone(), Level::None);
     if let Some((old, new)) = texts {

@@ -5,25 +5,29 @@ use std::collections::BTreeSet;
 
 use super::attribute::{Attributed, attribute};
 use super::compare::{Found, compare};
-use super::report::{ApiReport, Change};
+use super::report::{ApiChanges, Change};
 use super::revision::{Revision, Revisions};
 use super::severity;
 use super::site::ChangeSite;
 use super::surface::Surface;
-use crate::change::{Kind, Level, SeverityRule};
+use crate::change::{ChangeKind, Level, SeverityRule};
 
 /// Returns all changes of an API, most severe first.
-pub(super) fn of_api(id: &str, revisions: &Revisions<'_>, rules: &[SeverityRule]) -> ApiReport {
+pub(super) fn of_api(id: &str, revisions: &Revisions<'_>, rules: &[SeverityRule]) -> ApiChanges {
     let found = match revisions {
         Revisions::Both(old, new) => compare(old, new),
         Revisions::Removed(_) => {
             vec![Found::new(
-                Kind::ApiRemoved,
+                ChangeKind::ApiRemoved,
                 ChangeSite::Api,
                 Level::Breaking,
             )]
         }
-        Revisions::Added(_) => vec![Found::new(Kind::ApiAdded, ChangeSite::Api, Level::None)],
+        Revisions::Added(_) => vec![Found::new(
+            ChangeKind::ApiAdded,
+            ChangeSite::Api,
+            Level::None,
+        )],
     };
     let (old, new) = (revisions.before(), revisions.after());
     let nothing = Surface::new();
@@ -49,7 +53,7 @@ pub(super) fn of_api(id: &str, revisions: &Revisions<'_>, rules: &[SeverityRule]
             .then_with(|| a.old.cmp(&b.old))
     });
     let number = |revision: &Revision<'_>| revision.api.revision.clone();
-    ApiReport {
+    ApiChanges {
         api: id.to_owned(),
         module: latest.module.to_string(),
         old_revision: old.map_or(String::new(), number),

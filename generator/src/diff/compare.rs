@@ -4,12 +4,12 @@ use std::collections::BTreeMap;
 
 use super::revision::Revision;
 use super::site::ChangeSite;
-use crate::change::{Kind, Level};
+use crate::change::{ChangeKind, Level};
 
 /// A change of the model; its effect on source code is determined later.
 #[derive(Clone, Debug)]
 pub(super) struct Found {
-    pub kind: Kind,
+    pub kind: ChangeKind,
     pub site: ChangeSite,
     /// The old site, if it differs.
     pub old_site: Option<ChangeSite>,
@@ -26,7 +26,7 @@ pub(super) struct Found {
 }
 
 impl Found {
-    pub(super) fn new(kind: Kind, site: ChangeSite, wire: Level) -> Self {
+    pub(super) fn new(kind: ChangeKind, site: ChangeSite, wire: Level) -> Self {
         Self {
             kind,
             site,
@@ -94,7 +94,7 @@ impl Comparison<'_> {
     /// Records that a text changed.
     pub(super) fn text(
         &mut self,
-        kind: Kind,
+        kind: ChangeKind,
         site: &ChangeSite,
         wire: Level,
         texts: (Option<&str>, Option<&str>),
@@ -111,7 +111,7 @@ impl Comparison<'_> {
     /// Records that something is newly deprecated, or no longer. The compiler warns its users.
     pub(super) fn deprecated(
         &mut self,
-        kinds: (Kind, Kind),
+        kinds: (ChangeKind, ChangeKind),
         site: &ChangeSite,
         flags: (bool, bool),
     ) {
@@ -135,7 +135,7 @@ impl Comparison<'_> {
         if old == new {
             return;
         }
-        let mut found = Found::new(Kind::DocChanged, site.clone(), Level::None)
+        let mut found = Found::new(ChangeKind::DocChanged, site.clone(), Level::None)
             .source(Level::Docs)
             .was(old)
             .is(new);

@@ -1,6 +1,6 @@
 //! The report as Markdown, for a pull request.
 
-use super::report::{ApiReport, Change, Report};
+use super::report::{ApiChanges, Change, Report};
 use super::text::{MOST_METHODS, counts, cut, folded, is_changed, is_listed, of_class};
 use crate::change::Level;
 use crate::text::escape::code;
@@ -48,7 +48,7 @@ fn apis(report: &Report, heading: &str, most: usize) -> String {
 }
 
 /// Returns the revisions, as far as the documents state them.
-fn revisions(api: &ApiReport) -> String {
+fn revisions(api: &ApiChanges) -> String {
     match (api.old_revision.as_str(), api.new_revision.as_str()) {
         ("", "") => "Changes".to_owned(),
         ("", new) => format!("Revision {}", span(new)),
@@ -57,7 +57,7 @@ fn revisions(api: &ApiReport) -> String {
     }
 }
 
-fn section(api: &ApiReport, level: Level, above: &str, most: usize) -> String {
+fn section(api: &ApiChanges, level: Level, above: &str, most: usize) -> String {
     let changes = of_class(api, level);
     if changes.is_empty() {
         return String::new();

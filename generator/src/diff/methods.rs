@@ -4,7 +4,7 @@ use super::compare::{Comparison, Found};
 use super::renames::{self, nameless};
 use super::shape::described;
 use super::site::ChangeSite;
-use crate::change::{Kind, Level};
+use crate::change::{ChangeKind, Level};
 use crate::model::{Api, Body, Media, Method, Response};
 
 impl Comparison<'_> {
@@ -15,14 +15,17 @@ impl Comparison<'_> {
             match old.resources.get(path) {
                 Some(other) => {
                     self.deprecated(
-                        (Kind::ResourceDeprecated, Kind::ResourceUndeprecated),
+                        (
+                            ChangeKind::ResourceDeprecated,
+                            ChangeKind::ResourceUndeprecated,
+                        ),
                         &site,
                         (other.deprecated, resource.deprecated),
                     );
                     self.doc(&site, (other.doc.as_deref(), resource.doc.as_deref()));
                 }
                 None if is_outermost(path, |outer| old.resources.contains_key(outer)) => {
-                    let mut found = Found::new(Kind::ResourceAdded, site, Level::None);
+                    let mut found = Found::new(ChangeKind::ResourceAdded, site, Level::None);
                     found.methods = ids(resource);
                     self.push(found);
                 }
@@ -33,7 +36,7 @@ impl Comparison<'_> {
             let gone = !new.resources.contains_key(path);
             if gone && is_outermost(path, |outer| new.resources.contains_key(outer)) {
                 let mut found = Found::new(
-                    Kind::ResourceRemoved,
+                    ChangeKind::ResourceRemoved,
                     ChangeSite::Resource(path.clone()),
                     Level::Breaking,
                 );
@@ -58,7 +61,7 @@ impl Comparison<'_> {
                 self.method(path, method, other);
             } else if let Some(to) = renamed.get(path) {
                 let mut found = Found::new(
-                    Kind::MethodRenamed,
+                    ChangeKind::MethodRenamed,
                     ChangeSite::Method(to.clone()),
                     Level::None,
                 )
@@ -67,7 +70,7 @@ impl Comparison<'_> {
                 found.old_site = Some(site);
                 self.push(found);
             } else if is_outermost(path, |outer| new.resources.contains_key(outer)) {
-                let mut found = Found::new(Kind::MethodRemoved, site, Level::Breaking);
+                let mut found = Found::new(ChangeKind::MethodRemoved, site, Level::Breaking);
                 if method.deprecated {
                     found = announced(found);
                 }
@@ -80,7 +83,7 @@ impl Comparison<'_> {
                 && is_outermost(path, |outer| old.resources.contains_key(outer));
             if is_new {
                 let site = ChangeSite::Method(path.clone());
-                self.push(Found::new(Kind::MethodAdded, site, Level::None));
+                self.push(Found::new(ChangeKind::MethodAdded, site, Level::None));
             }
         }
     }
@@ -88,26 +91,26 @@ impl Comparison<'_> {
     fn method(&mut self, path: &[String], old: &Method, new: &Method) {
         let site = ChangeSite::Method(path.to_vec());
         self.text(
-            Kind::MethodIdChanged,
+            ChangeKind::MethodIdChanged,
             &site,
             Level::None,
             (Some(&old.id), Some(&new.id)),
         );
         self.text(
-            Kind::HttpMethodChanged,
+            ChangeKind::HttpMethodChanged,
             &site,
             Level::Risky,
             (Some(old.verb.as_str()), Some(new.verb.as_str())),
         );
         if nameless(&old.path) != nameless(&new.path) {
             self.push(
-                Found::new(Kind::PathChanged, site.clone(), Level::Risky)
+                Found::new(ChangeKind::PathChanged, site.clone(), Level::Risky)
                     .was(old.path.to_string())
                     .is(new.path.to_string()),
             );
         }
         self.text(
-            Kind::ApiVersionChanged,
+            ChangeKind::ApiVersionChanged,
             &site,
             Level::Risky,
             (old.api_version.as_deref(), new.api_version.as_deref()),
@@ -118,7 +121,7 @@ impl Comparison<'_> {
         self.media(&site, old, new);
         self.method_scopes(&site, old, new);
         self.deprecated(
-            (Kind::MethodDeprecated, Kind::MethodUndeprecated),
+            (ChangeKind::MethodDeprecated, ChangeKind::MethodUndeprecated),
             &site,
             (old.deprecated, new.deprecated),
         );
@@ -132,7 +135,7 @@ impl Comparison<'_> {
         };
         if !same {
             self.push(
-                Found::new(Kind::RequestChanged, site.clone(), Level::Breaking)
+                Found::new(ChangeKind::RequestChanged, site.clone(), Level::Breaking)
                     .was(request(self.old.api, old.request.as_ref()))
                     .is(request(self.new.api, new.request.as_ref())),
             );
@@ -143,7 +146,7 @@ impl Comparison<'_> {
         };
         if !same {
             self.push(
-                Found::new(Kind::ResponseChanged, site.clone(), Level::Breaking)
+                Found::new(ChangeKind::ResponseChanged, site.clone(), Level::Breaking)
                     .was(response(self.old.api, &old.response))
                     .is(response(self.new.api, &new.response)),
             );
@@ -153,9 +156,9 @@ impl Comparison<'_> {
     /// Compares paging and operations.
     fn flows(&mut self, site: &ChangeSite, old: &Method, new: &Method) {
         let kind = match (&old.paging, &new.paging) {
-            (None, Some(_)) => Some(Kind::PagingGained),
-            (Some(_), None) => Some(Kind::PagingLost),
-            (old, new) if old != new => Some(Kind::PagingChanged),
+            (None, Some(_)) => Some(ChangeKind::PagingGained),
+            (Some(_), None) => Some(ChangeKind::PagingLost),
+            (old, new) if old != new => Some(ChangeKind::PagingChanged),
             _ => None,
         };
         if let Some(kind) = kind {
@@ -176,7 +179,7 @@ impl Comparison<'_> {
         };
         let (before, after) = (ends(self.old.api, old), ends(self.new.api, new));
         if before != after {
-            let mut found = Found::new(Kind::OperationChanged, site.clone(), Level::None);
+            let mut found = Found::new(ChangeKind::OperationChanged, site.clone(), Level::None);
             found.old = before;
             found.new = after;
             self.push(found);
@@ -186,13 +189,13 @@ impl Comparison<'_> {
     fn media(&mut self, site: &ChangeSite, old: &Method, new: &Method) {
         let found = |kind, wire| Found::new(kind, site.clone(), wire);
         match (old.download, new.download) {
-            (false, true) => self.push(found(Kind::DownloadGained, Level::Additive)),
-            (true, false) => self.push(found(Kind::DownloadLost, Level::Breaking)),
+            (false, true) => self.push(found(ChangeKind::DownloadGained, Level::Additive)),
+            (true, false) => self.push(found(ChangeKind::DownloadLost, Level::Breaking)),
             _ => {}
         }
         match (&old.upload, &new.upload) {
-            (None, Some(_)) => self.push(found(Kind::UploadGained, Level::Additive)),
-            (Some(_), None) => self.push(found(Kind::UploadLost, Level::Breaking)),
+            (None, Some(_)) => self.push(found(ChangeKind::UploadGained, Level::Additive)),
+            (Some(_), None) => self.push(found(ChangeKind::UploadLost, Level::Breaking)),
             (Some(old), Some(new)) => self.upload(site, old, new),
             (None, None) => {}
         }
@@ -207,13 +210,13 @@ impl Comparison<'_> {
         for (name, old, new) in protocols {
             match (old, new) {
                 (None, Some(_)) => {
-                    self.push(found(Kind::UploadProtocolAdded, Level::Additive).is(name));
+                    self.push(found(ChangeKind::UploadProtocolAdded, Level::Additive).is(name));
                 }
                 (Some(_), None) => {
-                    self.push(found(Kind::UploadProtocolRemoved, Level::Risky).was(name));
+                    self.push(found(ChangeKind::UploadProtocolRemoved, Level::Risky).was(name));
                 }
                 (old, new) => self.text(
-                    Kind::UploadPathChanged,
+                    ChangeKind::UploadPathChanged,
                     site,
                     Level::Risky,
                     (old.as_deref(), new.as_deref()),
@@ -224,8 +227,8 @@ impl Comparison<'_> {
         let limit = |size: Option<u64>| size.unwrap_or(u64::MAX);
         let text = |size: Option<u64>| size.map_or("no limit".to_owned(), |size| size.to_string());
         let kind = match limit(new.max_size).cmp(&limit(old.max_size)) {
-            std::cmp::Ordering::Less => Some((Kind::UploadSizeLowered, Level::Risky)),
-            std::cmp::Ordering::Greater => Some((Kind::UploadSizeRaised, Level::Additive)),
+            std::cmp::Ordering::Less => Some((ChangeKind::UploadSizeLowered, Level::Risky)),
+            std::cmp::Ordering::Greater => Some((ChangeKind::UploadSizeRaised, Level::Additive)),
             std::cmp::Ordering::Equal => None,
         };
         if let Some((kind, wire)) = kind {
@@ -236,7 +239,11 @@ impl Comparison<'_> {
         if before != after {
             let fewer = old.accept.iter().any(|range| !new.accept.contains(range));
             let wire = if fewer { Level::Risky } else { Level::Additive };
-            self.push(found(Kind::UploadTypesChanged, wire).was(before).is(after));
+            self.push(
+                found(ChangeKind::UploadTypesChanged, wire)
+                    .was(before)
+                    .is(after),
+            );
         }
     }
 
@@ -249,7 +256,7 @@ impl Comparison<'_> {
             // If no scope was known before, the document does not say that other scopes were
             // accepted.
             self.push(
-                Found::new(Kind::MethodScopeAdded, site.clone(), Level::None)
+                Found::new(ChangeKind::MethodScopeAdded, site.clone(), Level::None)
                     .source(Level::Additive)
                     .is(scope),
             );
@@ -259,7 +266,9 @@ impl Comparison<'_> {
             .iter()
             .filter(|scope| !new.scopes.contains(scope))
         {
-            self.push(Found::new(Kind::MethodScopeRemoved, site.clone(), Level::Risky).was(scope));
+            self.push(
+                Found::new(ChangeKind::MethodScopeRemoved, site.clone(), Level::Risky).was(scope),
+            );
         }
     }
 }

@@ -38,10 +38,10 @@ use crate::package::Version as PackageVersion;
 use crate::parallel;
 use crate::pipeline::{LoweredApi, LoweredCrate, OverlayPolicy, ResolvedCrate};
 
-pub use crate::change::{Kind, Level, SeverityRule};
+pub use crate::change::{ChangeKind, Level, SeverityRule};
 pub use html::html;
 pub use markdown::{changelog, markdown};
-pub use report::{ApiReport as ApiChanges, Change, Report, Version};
+pub use report::{ApiChanges, Change, Report, Version};
 pub use text::text;
 
 /// Compares two configurations. A new configuration without a ledger of its own uses the names of

@@ -6,7 +6,7 @@ use super::compare::{Comparison, Found};
 use super::shape::described;
 use super::site::ChangeSite;
 use super::types::TypeDiff;
-use crate::change::{Kind, Level};
+use crate::change::{ChangeKind, Level};
 use crate::model::{Method, Parameter, ParameterLocation};
 
 impl Comparison<'_> {
@@ -21,11 +21,11 @@ impl Comparison<'_> {
             match old.parameters.iter().find(|other| other.name == before) {
                 Some(other) => self.parameter(&site, other, parameter),
                 None if parameter.required => self.push(
-                    Found::new(Kind::RequiredParameterAdded, site, Level::Breaking)
+                    Found::new(ChangeKind::RequiredParameterAdded, site, Level::Breaking)
                         .is(described(self.new.api, &parameter.ty)),
                 ),
                 None => self.push(
-                    Found::new(Kind::ParameterAdded, site, Level::None)
+                    Found::new(ChangeKind::ParameterAdded, site, Level::None)
                         .is(described(self.new.api, &parameter.ty)),
                 ),
             }
@@ -39,7 +39,7 @@ impl Comparison<'_> {
             if gone {
                 let site = ChangeSite::Parameter(path.to_vec(), parameter.name.clone());
                 self.push(
-                    Found::new(Kind::ParameterRemoved, site, Level::Risky)
+                    Found::new(ChangeKind::ParameterRemoved, site, Level::Risky)
                         .was(described(self.old.api, &parameter.ty)),
                 );
             }
@@ -67,7 +67,7 @@ impl Comparison<'_> {
         if set(&old) == set(&new) {
             self.push(
                 Found::new(
-                    Kind::PathChanged,
+                    ChangeKind::PathChanged,
                     ChangeSite::Method(path.to_vec()),
                     Level::None,
                 )
@@ -87,12 +87,12 @@ impl Comparison<'_> {
     fn parameter(&mut self, site: &ChangeSite, old: &Parameter, new: &Parameter) {
         match (old.required, new.required) {
             (false, true) => self.push(Found::new(
-                Kind::ParameterRequired,
+                ChangeKind::ParameterRequired,
                 site.clone(),
                 Level::Breaking,
             )),
             (true, false) => self.push(Found::new(
-                Kind::ParameterOptional,
+                ChangeKind::ParameterOptional,
                 site.clone(),
                 Level::None,
             )),
@@ -104,7 +104,7 @@ impl Comparison<'_> {
             TypeDiff::Enums(old, new) => self.values(site, old, new, true),
             TypeDiff::Different(kind, wire) => {
                 let kind = match kind {
-                    Kind::PropertyTypeChanged => Kind::ParameterTypeChanged,
+                    ChangeKind::PropertyTypeChanged => ChangeKind::ParameterTypeChanged,
                     other => other,
                 };
                 self.push(
@@ -116,7 +116,10 @@ impl Comparison<'_> {
         }
         self.constraints(site, old, new);
         self.deprecated(
-            (Kind::ParameterDeprecated, Kind::ParameterUndeprecated),
+            (
+                ChangeKind::ParameterDeprecated,
+                ChangeKind::ParameterUndeprecated,
+            ),
             site,
             (old.deprecated, new.deprecated),
         );
@@ -133,7 +136,7 @@ impl Comparison<'_> {
             };
             self.push(
                 Found::new(
-                    Kind::ParameterLocationChanged,
+                    ChangeKind::ParameterLocationChanged,
                     site.clone(),
                     Level::Breaking,
                 )
@@ -145,7 +148,7 @@ impl Comparison<'_> {
             let text = |repeated| if repeated { "repeated" } else { "once" };
             self.push(
                 Found::new(
-                    Kind::ParameterRepeatedChanged,
+                    ChangeKind::ParameterRepeatedChanged,
                     site.clone(),
                     Level::Breaking,
                 )
@@ -157,7 +160,7 @@ impl Comparison<'_> {
 
     fn constraints(&mut self, site: &ChangeSite, old: &Parameter, new: &Parameter) {
         self.text(
-            Kind::DefaultChanged,
+            ChangeKind::DefaultChanged,
             site,
             Level::Risky,
             (old.limits.default.as_deref(), new.limits.default.as_deref()),
@@ -191,9 +194,13 @@ impl Comparison<'_> {
         new: &Option<String>,
     ) {
         let mut found = if tightened {
-            Found::new(Kind::ConstraintTightened, site.clone(), Level::Risky)
+            Found::new(ChangeKind::ConstraintTightened, site.clone(), Level::Risky)
         } else {
-            Found::new(Kind::ConstraintLoosened, site.clone(), Level::Additive)
+            Found::new(
+                ChangeKind::ConstraintLoosened,
+                site.clone(),
+                Level::Additive,
+            )
         };
         found.old.clone_from(old);
         found.new.clone_from(new);
@@ -213,7 +220,7 @@ impl Comparison<'_> {
         if old != new && set(&old) == set(&new) {
             self.push(
                 Found::new(
-                    Kind::ParameterOrderChanged,
+                    ChangeKind::ParameterOrderChanged,
                     ChangeSite::Method(path.to_vec()),
                     Level::None,
                 )

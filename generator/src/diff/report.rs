@@ -1,13 +1,13 @@
 //! The result of a comparison, as data.
 
-use crate::change::{Kind, Level};
+use crate::change::{ChangeKind, Level};
 
 /// The changes between two revisions of a crate's documents.
 #[derive(Clone, Debug)]
 #[cfg_attr(feature = "cli", derive(serde::Serialize))]
 pub struct Report {
     /// Reports of all API versions, by name, including those without changes.
-    pub apis: Vec<ApiReport>,
+    pub apis: Vec<ApiChanges>,
     /// The most severe class of all changes.
     pub class: Level,
     /// The most severe effect on already built clients.
@@ -33,7 +33,7 @@ pub struct Version {
 /// The changes of one API version.
 #[derive(Clone, Debug)]
 #[cfg_attr(feature = "cli", derive(serde::Serialize))]
-pub struct ApiReport {
+pub struct ApiChanges {
     /// Name and version, as in `gmail:v1`.
     pub api: String,
     /// The Rust module.
@@ -57,7 +57,7 @@ pub struct ApiReport {
 #[cfg_attr(feature = "cli", derive(serde::Serialize))]
 pub struct Change {
     /// The kind of the change.
-    pub kind: Kind,
+    pub kind: ChangeKind,
     /// A method id (with `?` and a parameter), a schema (with its property), or a scope; empty for
     /// the API as a whole.
     pub at: String,
@@ -88,7 +88,7 @@ pub struct Change {
 
 impl Report {
     /// Returns all changes, with their APIs.
-    pub fn changes(&self) -> impl Iterator<Item = (&ApiReport, &Change)> {
+    pub fn changes(&self) -> impl Iterator<Item = (&ApiChanges, &Change)> {
         self.apis
             .iter()
             .flat_map(|api| api.changes.iter().map(move |change| (api, change)))

@@ -4,7 +4,7 @@ use super::compare::{Comparison, Found};
 use super::shape::described;
 use super::site::ChangeSite;
 use super::types::TypeDiff;
-use crate::change::{Kind, Level};
+use crate::change::{ChangeKind, Level};
 use crate::model::{Enumeration, Object, Property, Schema, Shape, Variant};
 
 impl Comparison<'_> {
@@ -17,7 +17,7 @@ impl Comparison<'_> {
             } else if let Some(to) = self.renamed.get(*name).cloned() {
                 let alias = format!("`[schemas.{to}] rename` in the overlay keeps the old name");
                 let mut found = Found::new(
-                    Kind::SchemaRenamed,
+                    ChangeKind::SchemaRenamed,
                     ChangeSite::Schema(to.clone()),
                     Level::None,
                 )
@@ -27,14 +27,14 @@ impl Comparison<'_> {
                 found.old_site = Some(site);
                 self.push(found);
             } else {
-                self.push(Found::new(Kind::SchemaRemoved, site, Level::None));
+                self.push(Found::new(ChangeKind::SchemaRemoved, site, Level::None));
             }
         }
         for name in new.schemas.keys() {
             let renamed = self.renamed.values().any(|renamed| renamed == name);
             if !old.schemas.contains_key(name) && !renamed {
                 let site = ChangeSite::Schema((*name).to_owned());
-                self.push(Found::new(Kind::SchemaAdded, site, Level::None));
+                self.push(Found::new(ChangeKind::SchemaAdded, site, Level::None));
             }
         }
     }
@@ -48,7 +48,7 @@ impl Comparison<'_> {
                     TypeDiff::Enums(old, new) => self.known_values(site, old, new),
                     TypeDiff::Objects(old, new) => self.object(site, old, new),
                     TypeDiff::Different(_, wire) => self.push(
-                        Found::new(Kind::SchemaTypeChanged, site.clone(), wire)
+                        Found::new(ChangeKind::SchemaTypeChanged, site.clone(), wire)
                             .was(described(self.old.api, before))
                             .is(described(self.new.api, after)),
                     ),
@@ -62,14 +62,14 @@ impl Comparison<'_> {
                     Shape::Variant(_) => "variant".to_owned(),
                 };
                 self.push(
-                    Found::new(Kind::SchemaTypeChanged, site.clone(), Level::Breaking)
+                    Found::new(ChangeKind::SchemaTypeChanged, site.clone(), Level::Breaking)
                         .was(text(self.old.api, before))
                         .is(text(self.new.api, after)),
                 );
             }
         }
         self.deprecated(
-            (Kind::SchemaDeprecated, Kind::SchemaUndeprecated),
+            (ChangeKind::SchemaDeprecated, ChangeKind::SchemaUndeprecated),
             site,
             (old.deprecated, new.deprecated),
         );
@@ -80,7 +80,7 @@ impl Comparison<'_> {
     fn variant(&mut self, site: &ChangeSite, old: &Variant, new: &Variant) {
         if old.discriminant != new.discriminant {
             self.push(
-                Found::new(Kind::SchemaTypeChanged, site.clone(), Level::Breaking)
+                Found::new(ChangeKind::SchemaTypeChanged, site.clone(), Level::Breaking)
                     .was(&old.discriminant)
                     .is(&new.discriminant),
             );
@@ -95,17 +95,19 @@ impl Comparison<'_> {
             match case(old, value).map(|id| &before.schema(id).name) {
                 Some(was) if self.renamed.get(was.as_str()).map_or(was, |it| it) == is => {}
                 Some(was) => self.push(
-                    Found::new(Kind::SchemaTypeChanged, here, Level::Breaking)
+                    Found::new(ChangeKind::SchemaTypeChanged, here, Level::Breaking)
                         .was(was)
                         .is(is),
                 ),
-                None => self.push(Found::new(Kind::UnionMemberAdded, here, Level::None).is(is)),
+                None => {
+                    self.push(Found::new(ChangeKind::UnionMemberAdded, here, Level::None).is(is))
+                }
             }
         }
         for (value, id) in &old.cases {
             if case(new, value).is_none() {
                 let here = site.property(&format!("#{value}"));
-                let found = Found::new(Kind::UnionMemberRemoved, here, Level::Risky);
+                let found = Found::new(ChangeKind::UnionMemberRemoved, here, Level::Risky);
                 self.push(found.was(&before.schema(*id).name));
             }
         }
@@ -120,11 +122,11 @@ impl Comparison<'_> {
                     self.membership(&here, (old, new), &property.name);
                 }
                 None if union_of(new, &property.name).is_some() => self.push(
-                    Found::new(Kind::UnionMemberAdded, here, Level::None)
+                    Found::new(ChangeKind::UnionMemberAdded, here, Level::None)
                         .is(described(self.new.api, &property.ty)),
                 ),
                 None => {
-                    let found = Found::new(Kind::PropertyAdded, here, Level::None);
+                    let found = Found::new(ChangeKind::PropertyAdded, here, Level::None);
                     self.push(found.is(described(self.new.api, &property.ty)));
                 }
             }
@@ -132,8 +134,8 @@ impl Comparison<'_> {
         for property in &old.properties {
             if find(new, &property.name).is_none() {
                 let kind = match union_of(old, &property.name) {
-                    Some(_) => Kind::UnionMemberRemoved,
-                    None => Kind::PropertyRemoved,
+                    Some(_) => ChangeKind::UnionMemberRemoved,
+                    None => ChangeKind::PropertyRemoved,
                 };
                 self.push(
                     Found::new(kind, site.property(&property.name), Level::Risky)
@@ -148,12 +150,12 @@ impl Comparison<'_> {
         let has = |object: &Object, name: &str| object.unions.iter().any(|u| u.name == name);
         for union in new.unions.iter().filter(|union| !has(old, &union.name)) {
             let here = site.property(&format!("#{}", union.name));
-            let found = Found::new(Kind::UnionAdded, here, Level::None);
+            let found = Found::new(ChangeKind::UnionAdded, here, Level::None);
             self.push(found.is(union.members.join(", ")));
         }
         for union in old.unions.iter().filter(|union| !has(new, &union.name)) {
             let here = site.property(&format!("#{}", union.name));
-            let found = Found::new(Kind::UnionRemoved, here, Level::None);
+            let found = Found::new(ChangeKind::UnionRemoved, here, Level::None);
             self.push(found.was(union.members.join(", ")));
         }
     }
@@ -163,10 +165,10 @@ impl Comparison<'_> {
         let (old, new) = (union_of(objects.0, name), union_of(objects.1, name));
         let found = |kind| Found::new(kind, site.clone(), Level::None);
         match (old, new) {
-            (None, Some(union)) => self.push(found(Kind::PropertyJoinedUnion).is(union)),
-            (Some(union), None) => self.push(found(Kind::PropertyLeftUnion).was(union)),
+            (None, Some(union)) => self.push(found(ChangeKind::PropertyJoinedUnion).is(union)),
+            (Some(union), None) => self.push(found(ChangeKind::PropertyLeftUnion).was(union)),
             (Some(old), Some(new)) if old != new => {
-                self.push(found(Kind::PropertyJoinedUnion).was(old).is(new));
+                self.push(found(ChangeKind::PropertyJoinedUnion).was(old).is(new));
             }
             _ => {}
         }
@@ -185,7 +187,10 @@ impl Comparison<'_> {
         }
         self.behavior(site, old, new);
         self.deprecated(
-            (Kind::PropertyDeprecated, Kind::PropertyUndeprecated),
+            (
+                ChangeKind::PropertyDeprecated,
+                ChangeKind::PropertyUndeprecated,
+            ),
             site,
             (old.deprecated, new.deprecated),
         );
@@ -201,11 +206,12 @@ impl Comparison<'_> {
             (false, true) => {
                 let wire = if sent { Level::Risky } else { Level::None };
                 self.push(
-                    Found::new(Kind::PropertyReadOnly, site.clone(), wire).source(Level::Docs),
+                    Found::new(ChangeKind::PropertyReadOnly, site.clone(), wire)
+                        .source(Level::Docs),
                 );
             }
             (true, false) => self.push(
-                Found::new(Kind::PropertyWritable, site.clone(), Level::None)
+                Found::new(ChangeKind::PropertyWritable, site.clone(), Level::None)
                     .source(Level::Additive),
             ),
             _ => {}
@@ -216,9 +222,13 @@ impl Comparison<'_> {
             of.cloned().collect()
         };
         for (kind, wire, methods) in [
-            (Kind::PropertyRequired, Level::Risky, methods(after, before)),
             (
-                Kind::PropertyNotRequired,
+                ChangeKind::PropertyRequired,
+                Level::Risky,
+                methods(after, before),
+            ),
+            (
+                ChangeKind::PropertyNotRequired,
                 Level::Additive,
                 methods(before, after),
             ),
@@ -242,7 +252,11 @@ impl Comparison<'_> {
         };
         let (before, after) = (facts(old), facts(new));
         if before != after {
-            let mut found = Found::new(Kind::PropertyBehaviorChanged, site.clone(), Level::None);
+            let mut found = Found::new(
+                ChangeKind::PropertyBehaviorChanged,
+                site.clone(),
+                Level::None,
+            );
             found.old = before;
             found.new = after;
             self.push(found.source(Level::Docs));
@@ -274,7 +288,7 @@ impl Comparison<'_> {
             ([(from_index, from)], [(to_index, to)])
                 if from_index == to_index && old.values.len() == new.values.len() =>
             {
-                let mut found = Found::new(Kind::EnumValueRenamed, at(to), removed)
+                let mut found = Found::new(ChangeKind::EnumValueRenamed, at(to), removed)
                     .was(*from)
                     .is(*to);
                 found.old_site = Some(at(from));
@@ -282,10 +296,14 @@ impl Comparison<'_> {
             }
             _ => {
                 for (_, value) in come {
-                    self.push(Found::new(Kind::EnumValueAdded, at(value), Level::None));
+                    self.push(Found::new(
+                        ChangeKind::EnumValueAdded,
+                        at(value),
+                        Level::None,
+                    ));
                 }
                 for (_, value) in gone {
-                    self.push(Found::new(Kind::EnumValueRemoved, at(value), removed));
+                    self.push(Found::new(ChangeKind::EnumValueRemoved, at(value), removed));
                 }
             }
         }
@@ -305,7 +323,10 @@ impl Comparison<'_> {
             order.extend(position);
             let here = ChangeSite::Value(Box::new(site.clone()), value.value.clone());
             self.deprecated(
-                (Kind::EnumValueDeprecated, Kind::EnumValueUndeprecated),
+                (
+                    ChangeKind::EnumValueDeprecated,
+                    ChangeKind::EnumValueUndeprecated,
+                ),
                 &here,
                 (value.deprecated, other.deprecated),
             );
@@ -313,7 +334,7 @@ impl Comparison<'_> {
         }
         if !order.is_sorted() {
             self.push(Found::new(
-                Kind::EnumValuesReordered,
+                ChangeKind::EnumValuesReordered,
                 site.clone(),
                 Level::None,
             ));

@@ -1,6 +1,6 @@
 //! The report as plain text, for a terminal.
 
-use super::report::{ApiReport, Change, Report};
+use super::report::{ApiChanges, Change, Report};
 use crate::change::Level;
 use crate::diagnostic::escaped;
 
@@ -42,21 +42,21 @@ pub fn text(report: &Report) -> String {
 }
 
 /// Returns `true` if the report of an API has any content.
-pub(super) fn is_changed(api: &ApiReport) -> bool {
+pub(super) fn is_changed(api: &ApiChanges) -> bool {
     !api.changes.is_empty() || api.old_revision != api.new_revision
 }
 
-pub(super) fn of_class(api: &ApiReport, class: Level) -> Vec<&Change> {
+pub(super) fn of_class(api: &ApiChanges, class: Level) -> Vec<&Change> {
     let changes = api.changes.iter();
     changes.filter(|change| change.class == class).collect()
 }
 
 /// Returns `true` if a change is listed. Changed texts are only counted, unless they have notes.
 pub(super) fn is_listed(change: &Change) -> bool {
-    change.kind != super::Kind::DocChanged || !change.notes.is_empty()
+    change.kind != super::ChangeKind::DocChanged || !change.notes.is_empty()
 }
 
-pub(super) fn revisions(api: &ApiReport) -> String {
+pub(super) fn revisions(api: &ApiChanges) -> String {
     let revision = |text: &str| match text {
         "" => "(none)".to_owned(),
         text => shown(text),

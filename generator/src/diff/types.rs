@@ -2,7 +2,7 @@
 
 use super::compare::Comparison;
 use super::shape::shape;
-use crate::change::{Kind, Level};
+use crate::change::{ChangeKind, Level};
 use crate::model::{Enumeration, Object, Type};
 use crate::scalar::Scalar;
 
@@ -15,7 +15,7 @@ pub(super) enum TypeDiff<'a> {
     /// Both are inline objects, whose properties may differ.
     Objects(&'a Object, &'a Object),
     /// A difference of this kind, with this effect on the wire.
-    Different(Kind, Level),
+    Different(ChangeKind, Level),
 }
 
 /// Maximum depth to which two types are compared on the wire.
@@ -36,23 +36,25 @@ impl Comparison<'_> {
                 if before == after || self.renamed.get(before) == Some(after) {
                     TypeDiff::Same
                 } else {
-                    TypeDiff::Different(Kind::PropertyTypeChanged, self.on_the_wire(old, new))
+                    TypeDiff::Different(ChangeKind::PropertyTypeChanged, self.on_the_wire(old, new))
                 }
             }
             (Type::Scalar(Scalar::Any), Type::Scalar(Scalar::Any)) => TypeDiff::Same,
-            (Type::Scalar(Scalar::Any), _) => TypeDiff::Different(Kind::PropertyTyped, Level::None),
+            (Type::Scalar(Scalar::Any), _) => {
+                TypeDiff::Different(ChangeKind::PropertyTyped, Level::None)
+            }
             (_, Type::Scalar(Scalar::Any)) => {
-                TypeDiff::Different(Kind::PropertyUntyped, Level::None)
+                TypeDiff::Different(ChangeKind::PropertyUntyped, Level::None)
             }
             (Type::Scalar(Scalar::String), Type::Enum(_)) => {
-                TypeDiff::Different(Kind::PropertyBecameEnum, Level::None)
+                TypeDiff::Different(ChangeKind::PropertyBecameEnum, Level::None)
             }
             (Type::Enum(_), Type::Scalar(Scalar::String)) => {
-                TypeDiff::Different(Kind::PropertyNoLongerEnum, Level::None)
+                TypeDiff::Different(ChangeKind::PropertyNoLongerEnum, Level::None)
             }
             (old, new) if old == new => TypeDiff::Same,
             (old, new) => {
-                TypeDiff::Different(Kind::PropertyTypeChanged, self.on_the_wire(old, new))
+                TypeDiff::Different(ChangeKind::PropertyTypeChanged, self.on_the_wire(old, new))
             }
         }
     }

@@ -1,7 +1,7 @@
 //! The crate's next version (Semantic Versioning 2.0.0, with Cargo's rules below 1.0) and the
 //! commit's title (Conventional Commits 1.0.0).
 
-use super::report::{ApiReport, Report};
+use super::report::{ApiChanges, Report};
 use crate::change::Level;
 use crate::package::Version;
 
@@ -26,7 +26,7 @@ const MOST_NAMED: usize = 3;
 /// Returns a title such as `feat(gmail)!: revision 20261121, 2 breaking and 3 additive changes`.
 /// The only document text in it are names of APIs, reduced to letters and digits.
 pub(super) fn title(report: &Report) -> String {
-    let changed: Vec<&ApiReport> = report
+    let changed: Vec<&ApiChanges> = report
         .apis
         .iter()
         .filter(|api| !api.changes.is_empty() || api.old_revision != api.new_revision)

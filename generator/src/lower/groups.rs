@@ -9,7 +9,7 @@ use super::fault::Result;
 use super::field_docs;
 use super::method_context::MethodContext;
 use crate::model::{Method, Parameter};
-use crate::name::{Kind, NameRequest, RustName, joined, part, pascal, snake};
+use crate::name::{NameKind, NameRequest, RustName, joined, part, pascal, snake};
 use crate::rust::{Group, GroupField, GroupUnion, Local, Setter, SetterKind};
 use crate::text::escape::code;
 
@@ -32,7 +32,7 @@ impl Lowering<'_> {
                 format!("{}.{prefix}", part(&here.method.name)),
                 joined(&here.request, prefix),
             );
-            let name = self.one(&here.types(), Kind::Type, &requested);
+            let name = self.one(&here.types(), NameKind::Type, &requested);
             let group = self.group(here, prefix, &parameters, name.clone(), locals)?;
             locals.push(Local::Group(group));
             names.insert(prefix.to_owned(), name);
@@ -55,7 +55,7 @@ impl Lowering<'_> {
             })
             .collect();
         let scope = format!("{}/{}.{prefix}/fields", here.types(), here.method.name);
-        let names = self.allocate(&scope, Kind::QueryField, &requested);
+        let names = self.allocate(&scope, NameKind::QueryField, &requested);
         let mut fields = Vec::new();
         for ((parameter, _), name) in parameters.iter().zip(names) {
             fields.push(GroupField {
@@ -95,7 +95,7 @@ impl Lowering<'_> {
             let key = format!("{}#{}", part(&here.method.name), union.name);
             let candidate = joined(&here.request, &union.name);
             let requested = NameRequest::new(&key, candidate).or_renamed(union.rust_type.as_ref());
-            let name = self.one(&here.types(), Kind::Type, &requested);
+            let name = self.one(&here.types(), NameKind::Type, &requested);
             let requested: Vec<NameRequest> = union
                 .members
                 .iter()
@@ -103,7 +103,7 @@ impl Lowering<'_> {
                 .collect();
             let variants = self.allocate(
                 &format!("{}/{key}/variants", here.types()),
-                Kind::Variant,
+                NameKind::Variant,
                 &requested,
             );
             let variants = union

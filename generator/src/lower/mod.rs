@@ -28,7 +28,7 @@ use statics::Statics;
 
 use crate::diagnostic::Errors;
 use crate::model::{Api, SchemaId};
-use crate::name::{Kind, NameRequest, Namer, RustName, part, pascal, screaming};
+use crate::name::{NameKind, NameRequest, Namer, RustName, part, pascal, screaming};
 use crate::rust::{self, ApiFacts, NameType, ScopeConstant};
 use crate::text::escape::code;
 
@@ -104,12 +104,17 @@ impl<'a> Lowering<'a> {
         })
     }
 
-    fn allocate(&mut self, scope: &str, kind: Kind, requested: &[NameRequest]) -> Vec<RustName> {
+    fn allocate(
+        &mut self,
+        scope: &str,
+        kind: NameKind,
+        requested: &[NameRequest],
+    ) -> Vec<RustName> {
         self.namer
             .allocate(&format!("{}/{scope}", self.module), kind, requested)
     }
 
-    fn one(&mut self, scope: &str, kind: Kind, requested: &NameRequest) -> RustName {
+    fn one(&mut self, scope: &str, kind: NameKind, requested: &NameRequest) -> RustName {
         self.namer
             .one(&format!("{}/{scope}", self.module), kind, requested)
     }
@@ -124,7 +129,7 @@ impl<'a> Lowering<'a> {
                 NameRequest::new(part(&schema.name), candidate).or_renamed(schema.rename.as_ref())
             })
             .collect();
-        self.allocate("types", Kind::Type, &requested)
+        self.allocate("types", NameKind::Type, &requested)
     }
 
     fn schema_name(&self, id: SchemaId) -> Result<RustName> {
@@ -145,7 +150,7 @@ impl<'a> Lowering<'a> {
             .iter()
             .map(|scope| NameRequest::new(&scope.url, scope_name(&scope.url)))
             .collect();
-        let names = self.allocate("scope", Kind::Constant, &requested);
+        let names = self.allocate("scope", NameKind::Constant, &requested);
         self.scopes = api
             .scopes
             .iter()

@@ -12,7 +12,7 @@ use super::{Lowering, below, method_docs, module_docs};
 use crate::model::{
     Body, Method, Parameter, ParameterLocation, Resource, Response, SchemaId, Shape, Type, Verb,
 };
-use crate::name::{Kind, NameRequest, RustName, joined, part, pascal, snake};
+use crate::name::{NameKind, NameRequest, RustName, joined, part, pascal, snake};
 use crate::rust::{
     Argument, ArgumentKind, BodyArgument, Local, MediaFacts, Module, ParameterFacts, Request,
     ResponseKind, Setter, SetterKind, Ty,
@@ -34,7 +34,11 @@ impl Lowering<'_> {
             .iter()
             .map(|method| NameRequest::new(part(&method.name), request_name(&method.name)))
             .collect();
-        let names = self.allocate(&format!("resources/{path}/types"), Kind::Type, &requested);
+        let names = self.allocate(
+            &format!("resources/{path}/types"),
+            NameKind::Type,
+            &requested,
+        );
         let mut requests = Vec::new();
         for ((method, function), request) in resource.methods.iter().zip(functions).zip(names) {
             requests.push(self.request(
@@ -77,7 +81,7 @@ impl Lowering<'_> {
             .collect();
         self.allocate(
             &format!("resources/{path}/functions"),
-            Kind::Function,
+            NameKind::Function,
             &requested,
         )
     }
@@ -90,7 +94,7 @@ impl Lowering<'_> {
             .collect();
         self.allocate(
             &format!("resources/{path}/modules"),
-            Kind::Module,
+            NameKind::Module,
             &requested,
         )
     }
@@ -100,7 +104,7 @@ impl Lowering<'_> {
         let mut locals = Vec::new();
         let requested = setter_names(method);
         let scope = format!("resources/{}/{}/arguments", here.path, method.name);
-        let allocated = self.allocate(&scope, Kind::Argument, &requested);
+        let allocated = self.allocate(&scope, NameKind::Argument, &requested);
         let keys = requested.into_iter().map(|item| item.key);
         let names: BTreeMap<String, RustName> = keys.zip(allocated).collect();
         let arguments = self.arguments(here, &names, &mut locals)?;
@@ -264,7 +268,7 @@ impl Lowering<'_> {
         let candidate = joined(&here.request, &parameter.name);
         let name = self.one(
             &here.types(),
-            Kind::Type,
+            NameKind::Type,
             &NameRequest::new(&key, candidate),
         );
         let docs = vec![format!(

@@ -4,7 +4,7 @@ use super::Lowering;
 use super::docs::Docs;
 use super::fault::{Fault, Result};
 use crate::model::ResourceNamePattern;
-use crate::name::{Kind, NameRequest, RustName, pascal, snake};
+use crate::name::{NameKind, NameRequest, RustName, pascal, snake};
 use crate::rust::{NamePattern, NameType};
 use crate::text::escape::code;
 
@@ -17,7 +17,7 @@ impl Lowering<'_> {
             .iter()
             .map(|item| NameRequest::new(&item.name, format!("{}Name", pascal(&item.name))))
             .collect();
-        let names = self.allocate("names", Kind::Type, &requested);
+        let names = self.allocate("names", NameKind::Type, &requested);
         api.resource_names
             .iter()
             .zip(names)
@@ -41,7 +41,7 @@ impl Lowering<'_> {
             .map(|variable| NameRequest::new(*variable, snake(variable)))
             .collect();
         let scope = format!("names/{}", item.name);
-        let accessors = self.allocate(&scope, Kind::Accessor, &requested);
+        let accessors = self.allocate(&scope, NameKind::Accessor, &requested);
         let accessor = |variable: &str| {
             let found = variables
                 .iter()
@@ -72,8 +72,11 @@ impl Lowering<'_> {
                 candidate.push('_');
             }
             let requested = NameRequest::new(pattern, candidate);
-            let constructor =
-                self.one(&format!("{scope}/constructors"), Kind::Constant, &requested);
+            let constructor = self.one(
+                &format!("{scope}/constructors"),
+                NameKind::Constant,
+                &requested,
+            );
             patterns.push(NamePattern {
                 text: pattern.clone(),
                 constructor,

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use super::fault::{Fault, Result};
 use super::{Lowering, below};
 use crate::model::{Method, Resource};
-use crate::name::{Kind, NameRequest, RustName, snake};
+use crate::name::{NameKind, NameRequest, RustName, snake};
 use crate::rust::PollingMethod;
 
 /// The statics of an API's methods.
@@ -46,7 +46,7 @@ impl Lowering<'_> {
                 NameRequest::new(method_path(&found.path, found.method), name)
             })
             .collect();
-        let names = self.allocate("methods", Kind::Method, &requested);
+        let names = self.allocate("methods", NameKind::Method, &requested);
         let mut statics = Statics::default();
         for ((found, requested), constant) in methods.into_iter().zip(requested).zip(names) {
             let polling = PollingMethod {

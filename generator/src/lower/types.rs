@@ -10,7 +10,7 @@ use super::operation_role::operation_role;
 use crate::model::{
     Enumeration, Object, Property, Role, Schema, SchemaId, Shape, Type, Union, Variant,
 };
-use crate::name::{Kind, NameRequest, RustName, joined, part, pascal, snake};
+use crate::name::{NameKind, NameRequest, RustName, joined, part, pascal, snake};
 use crate::rust::{
     Additional, Alias, Enum, EnumVariant, Field, FieldKind, Item, Member, Struct, TaggedEnum,
     TaggedVariant, Ty, TypeFile,
@@ -27,7 +27,7 @@ impl Lowering<'_> {
             .zip(&api.schemas)
             .map(|(name, schema)| NameRequest::new(&schema.name, file_name(name)))
             .collect();
-        let modules = self.allocate("types/files", Kind::Module, &requested);
+        let modules = self.allocate("types/files", NameKind::Module, &requested);
         api.schemas
             .iter()
             .zip(modules)
@@ -96,7 +96,7 @@ impl Lowering<'_> {
             .map(|(value, _)| NameRequest::new(part(value), pascal(value)))
             .collect();
         let scope = format!("types/{}/variants", part(&schema.name));
-        let names = self.allocate(&scope, Kind::Variant, &requested);
+        let names = self.allocate(&scope, NameKind::Variant, &requested);
         let cases = variant.cases.iter().zip(names);
         let variants = cases.map(|((value, id), name)| {
             Ok(TaggedVariant {
@@ -199,7 +199,7 @@ impl Lowering<'_> {
         requested.extend(additional.map(|_| NameRequest::new("*", "additional_properties")));
         let mut properties = self.allocate(
             &format!("types/{}/fields", path.key),
-            Kind::Field,
+            NameKind::Field,
             &requested,
         );
         let mut unions = properties.split_off(object.properties.len());
@@ -260,7 +260,7 @@ impl Lowering<'_> {
         let key = format!("{}#{}", path.key, union.name);
         let candidate = joined(&path.name, &union.name);
         let requested = NameRequest::new(&key, candidate).or_renamed(union.rust_type.as_ref());
-        let name = self.one("types", Kind::Type, &requested);
+        let name = self.one("types", NameKind::Type, &requested);
         let found: Vec<(&Property, &RustName)> = union
             .members
             .iter()
@@ -276,7 +276,11 @@ impl Lowering<'_> {
             .iter()
             .map(|(property, _)| NameRequest::new(&property.name, pascal(&property.name)))
             .collect();
-        let variants = self.allocate(&format!("types/{key}/variants"), Kind::Variant, &requested);
+        let variants = self.allocate(
+            &format!("types/{key}/variants"),
+            NameKind::Variant,
+            &requested,
+        );
         let mut members = Vec::new();
         let context = FieldContext {
             clears: None,
@@ -371,7 +375,11 @@ impl Lowering<'_> {
 
     fn inner_name(&mut self, path: &TypePath, property: &str) -> RustName {
         let candidate = joined(&path.name, property);
-        self.one("types", Kind::Type, &NameRequest::new(&path.key, candidate))
+        self.one(
+            "types",
+            NameKind::Type,
+            &NameRequest::new(&path.key, candidate),
+        )
     }
 
     /// Lowers an open enum; `scope` is the namespace of its variants.
@@ -387,7 +395,7 @@ impl Lowering<'_> {
             .iter()
             .map(|value| NameRequest::new(&value.value, pascal(&value.value)))
             .collect();
-        let names = self.allocate(&format!("{scope}/variants"), Kind::Variant, &requested);
+        let names = self.allocate(&format!("{scope}/variants"), NameKind::Variant, &requested);
         let variants = known
             .values
             .iter()

@@ -1,7 +1,7 @@
 //! The manifest's entries about revisions: their source (`[update]`, `source` of an API), and the
 //! severity of changes (`[[severity]]`).
 
-use crate::change::{Kind, Level, SeverityRule};
+use crate::change::{ChangeKind, Level, SeverityRule};
 use crate::overlay::table::{Item, Problems, Table};
 
 /// `[update]`: the source of revisions.
@@ -47,8 +47,8 @@ pub(super) fn severity(item: Item<'_>, problems: &mut Problems<'_>) -> Option<Ve
 fn rule(table: &mut Table<'_>, problems: &mut Problems<'_>) -> Option<SeverityRule> {
     let has_kind = table.has("kind");
     let kind = table.get("kind", problems, |item, problems| {
-        let known = Kind::ALL.iter().map(|kind| kind.as_str());
-        one_of(item, problems, known, Kind::parse)
+        let known = ChangeKind::ALL.iter().map(|kind| kind.as_str());
+        one_of(item, problems, known, ChangeKind::parse)
     });
     let api = table.text("api", problems);
     let at = table.text("at", problems);

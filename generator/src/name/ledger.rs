@@ -183,7 +183,7 @@ fn push_quoted(text: &mut String, key: &str) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::name::{Kind, NameRequest, Namer};
+    use crate::name::{NameKind, NameRequest, Namer};
 
     #[test]
     fn hostile_keys_survive_a_round_trip() {
@@ -204,7 +204,7 @@ mod tests {
             .iter()
             .map(|key| NameRequest::new(*key, crate::name::snake(key)))
             .collect();
-        namer.allocate("x/\"y\"", Kind::Field, &requested);
+        namer.allocate("x/\"y\"", NameKind::Field, &requested);
         let ledger = namer.into_ledger();
         let source = Source::from_bytes(
             "names.toml",

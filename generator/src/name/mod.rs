@@ -9,5 +9,5 @@ mod words;
 
 pub use ledger::Ledger;
 pub(crate) use reserved::is_keyword;
-pub use scope::{Kind, NameRequest, Namer};
+pub use scope::{NameKind, NameRequest, Namer};
 pub use words::{RustName, joined, part, pascal, screaming, snake};

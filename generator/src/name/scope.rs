@@ -12,7 +12,7 @@ use super::{Ledger, RustName, reserved};
 
 /// The kinds of namespaces, each with its own reserved names.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Kind {
+pub enum NameKind {
     /// Types of a module.
     Type,
     /// Fields of a struct, with their setters.
@@ -35,7 +35,7 @@ pub enum Kind {
     Accessor,
 }
 
-impl Kind {
+impl NameKind {
     fn reserved(self) -> &'static [&'static str] {
         match self {
             Self::Type => reserved::TYPES,
@@ -170,7 +170,7 @@ impl Namer {
     fn note_conflicts(
         &mut self,
         scope: &str,
-        kind: Kind,
+        kind: NameKind,
         requested: &[NameRequest],
         names: &[RustName],
     ) {
@@ -218,7 +218,7 @@ impl Namer {
     pub fn allocate(
         &mut self,
         scope: &str,
-        kind: Kind,
+        kind: NameKind,
         requested: &[NameRequest],
     ) -> Vec<RustName> {
         // A person may give a new item the name of the item that it replaces.
@@ -235,7 +235,12 @@ impl Namer {
         names
     }
 
-    fn give_out(&mut self, scope: &str, kind: Kind, requested: &[NameRequest]) -> Vec<RustName> {
+    fn give_out(
+        &mut self,
+        scope: &str,
+        kind: NameKind,
+        requested: &[NameRequest],
+    ) -> Vec<RustName> {
         let any_chosen = requested.iter().any(|item| item.chosen);
         let entries = self.ledger.scope(scope);
         let known = |item: &NameRequest| entries.get(&item.key).cloned();
@@ -274,14 +279,14 @@ impl Namer {
     }
 
     /// Assigns the name of a single item.
-    pub fn one(&mut self, scope: &str, kind: Kind, requested: &NameRequest) -> RustName {
+    pub fn one(&mut self, scope: &str, kind: NameKind, requested: &NameRequest) -> RustName {
         let name = self.give_one(scope, kind, requested);
         let requested = std::slice::from_ref(requested);
         self.note_conflicts(scope, kind, requested, std::slice::from_ref(&name));
         name
     }
 
-    fn give_one(&mut self, scope: &str, kind: Kind, requested: &NameRequest) -> RustName {
+    fn give_one(&mut self, scope: &str, kind: NameKind, requested: &NameRequest) -> RustName {
         let entries = self.ledger.scope(scope);
         if requested.chosen {
             entries.remove(&requested.key);
@@ -310,7 +315,7 @@ impl Namer {
 
 /// Assigns the names of one namespace.
 struct Allocator<'a> {
-    kind: Kind,
+    kind: NameKind,
     entries: &'a mut BTreeMap<String, RustName>,
     used: BTreeSet<String>,
     /// The next suffix for each taken name. Names are never released, so the search for a free one
@@ -346,7 +351,7 @@ const MANY: usize = 64;
 const LONGEST: usize = 150;
 
 /// Returns the name, with the suffix `_` if Rust or emitted code reserves it.
-fn usable(kind: Kind, candidate: &str) -> String {
+fn usable(kind: NameKind, candidate: &str) -> String {
     // Names are ASCII here.
     let candidate = candidate.get(..LONGEST).unwrap_or(candidate);
     let taken = reserved::is_keyword(candidate) || kind.reserved().contains(&candidate);
@@ -358,7 +363,7 @@ fn usable(kind: Kind, candidate: &str) -> String {
 }
 
 fn free_name(
-    kind: Kind,
+    kind: NameKind,
     candidate: &str,
     used: &BTreeSet<String>,
     numbers: &mut BTreeMap<String, usize>,

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::ResolvedApi;
 use crate::diagnostic::{Diagnostic, Errors};
-use crate::name::{Kind, Ledger, NameRequest, Namer, RustName, snake};
+use crate::name::{Ledger, NameKind, NameRequest, Namer, RustName, snake};
 
 /// The name of an API's module, with the module's part of the ledger.
 pub(crate) struct ModuleNames {
@@ -65,7 +65,7 @@ impl CrateNames {
         }
         let mut namer = Namer::new(ledger);
         let requested: Vec<NameRequest> = requests.iter().map(name_request).collect();
-        let names = namer.allocate("crate", Kind::Module, &requested);
+        let names = namer.allocate("crate", NameKind::Module, &requested);
         check(&names, requests)?;
         let mut ledger = namer.into_ledger();
         let modules = names.into_iter().map(|module| ModuleNames {

@@ -220,7 +220,7 @@ fn messages_name_what_they_are_about() {
     assert!(said.contains("\n.: "), "{said}");
     assert!(
         said.contains(
-            "things:v2: 0 schemas, since no method is kept, and only what a method takes"
+            "things:v2: 0 schemas, since the filters keep no method, and only schemas that"
         ),
         "{said}"
     );

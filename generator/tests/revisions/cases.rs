@@ -4,7 +4,7 @@
 
 use std::collections::BTreeSet;
 
-use discogen::diff::{Change, Kind, diff};
+use discogen::diff::{Change, ChangeKind, diff};
 use discogen::{ApiConfig, Config, PackageConfig, Source};
 use serde::Deserialize;
 use serde_json::{Map, Value};
@@ -103,7 +103,7 @@ fn each_kind_has_a_case() {
         .flat_map(|case| case.expect)
         .map(|[kind, ..]| kind)
         .collect();
-    let missing: Vec<&str> = Kind::ALL
+    let missing: Vec<&str> = ChangeKind::ALL
         .iter()
         .map(|kind| kind.as_str())
         .filter(|kind| !covered.contains(*kind))
@@ -131,7 +131,10 @@ fn the_way_back_breaks_where_the_way_there_adds() {
         // A method's scopes and a field's writability are not items.
         let by_items = there.changes().any(|(_, change)| {
             change.source == discogen::diff::Level::Additive
-                && !matches!(change.kind, Kind::MethodScopeAdded | Kind::PropertyWritable)
+                && !matches!(
+                    change.kind,
+                    ChangeKind::MethodScopeAdded | ChangeKind::PropertyWritable
+                )
         });
         if adds(&there) && by_items {
             assert_eq!(

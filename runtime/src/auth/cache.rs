@@ -40,20 +40,20 @@ struct Slot {
 
 #[derive(Default)]
 struct State {
-    kept: Option<Kept>,
+    cached: Option<CachedToken>,
     /// The number of responses of the provider, and the last result if it was an error or a token
     /// that is not cached. Calls that waited for it do not request another one.
     results: u64,
     passing: Option<Result<Token, AuthError>>,
 }
 
-struct Kept {
+struct CachedToken {
     token: Token,
     renew_at: SystemTime,
     usable_until: SystemTime,
 }
 
-impl Kept {
+impl CachedToken {
     /// Creates the entry of a token whose stated expiry has not passed.
     fn new(token: &Token, now: SystemTime) -> Option<Self> {
         let ends = token.expires_at?;
@@ -135,9 +135,9 @@ impl State {
     /// Returns the cached token, and `true` if it is too early to renew it.
     fn usable(&self, refused: Option<&Token>) -> Option<(Token, bool)> {
         let now = SystemTime::now();
-        let kept = self.kept.as_ref()?;
-        let good = now < kept.usable_until && !refused.is_some_and(|it| kept.is(it));
-        good.then(|| (kept.token.clone(), now < kept.renew_at))
+        let cached = self.cached.as_ref()?;
+        let good = now < cached.usable_until && !refused.is_some_and(|it| cached.is(it));
+        good.then(|| (cached.token.clone(), now < cached.renew_at))
     }
 
     /// Returns the last result if it is not cached and still usable.
@@ -157,15 +157,18 @@ impl State {
         self.results = self.results.wrapping_add(1);
         let now = SystemTime::now();
         if result.is_err() {
-            if let (Some((token, _)), Some(kept)) = (self.usable(refused), &mut self.kept) {
-                kept.renew_at = now.checked_add(RETRY).unwrap_or(kept.usable_until);
+            if let (Some((token, _)), Some(cached)) = (self.usable(refused), &mut self.cached) {
+                cached.renew_at = now.checked_add(RETRY).unwrap_or(cached.usable_until);
                 return Ok(token);
             }
         }
-        self.kept = result.as_ref().ok().and_then(|it| Kept::new(it, now));
+        self.cached = result
+            .as_ref()
+            .ok()
+            .and_then(|it| CachedToken::new(it, now));
         // A call that ran out of its own time does not decide for calls that have more.
         let own = result.as_ref().is_err_and(AuthError::is_out_of_time);
-        self.passing = (self.kept.is_none() && !own).then(|| result.clone());
+        self.passing = (self.cached.is_none() && !own).then(|| result.clone());
         result
     }
 }

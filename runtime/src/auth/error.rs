@@ -55,7 +55,7 @@ impl StdError for ScopeError {}
 #[derive(Clone)]
 pub struct AuthError {
     #[cfg(feature = "client")]
-    kind: Kind,
+    kind: AuthErrorKind,
     /// The address of the user or the service account that the token was for.
     identity: Option<Arc<str>>,
     cause: Arc<dyn StdError + Send + Sync>,
@@ -63,7 +63,7 @@ pub struct AuthError {
 
 #[cfg(feature = "client")]
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Kind {
+enum AuthErrorKind {
     /// A provider returned no token.
     Token,
     /// The deadline of the call passed before the provider returned.
@@ -78,27 +78,27 @@ impl AuthError {
     pub fn new(cause: impl Into<BoxError>) -> Self {
         Self {
             #[cfg(feature = "client")]
-            kind: Kind::Token,
+            kind: AuthErrorKind::Token,
             identity: None,
             cause: cause.into().into(),
         }
     }
 
     #[cfg(feature = "client")]
-    fn with_kind(self, kind: Kind) -> Self {
+    fn with_kind(self, kind: AuthErrorKind) -> Self {
         Self { kind, ..self }
     }
 
     /// Creates the error of a call whose deadline passed before the provider returned.
     #[cfg(feature = "client")]
     pub(crate) fn deadline() -> Self {
-        Self::new("the deadline of the call passed").with_kind(Kind::Deadline)
+        Self::new("the deadline of the call passed").with_kind(AuthErrorKind::Deadline)
     }
 
     /// Credentials that cannot be used, by an error that names them.
     #[cfg(feature = "service-account")]
     pub(crate) fn credentials(cause: impl Into<BoxError>) -> Self {
-        Self::new(cause).with_kind(Kind::Credentials)
+        Self::new(cause).with_kind(AuthErrorKind::Credentials)
     }
 
     /// Sets the address of the user or the service account that the token was for.
@@ -132,7 +132,7 @@ impl AuthError {
     /// Returns `true` if a time limit passed: of the request for the token, or of the call.
     pub fn is_timeout(&self) -> bool {
         #[cfg(feature = "client")]
-        return self.kind == Kind::Deadline
+        return self.kind == AuthErrorKind::Deadline
             || self
                 .as_token_endpoint_error()
                 .is_some_and(TokenEndpointError::is_timeout);
@@ -143,7 +143,7 @@ impl AuthError {
     /// Returns `true` if a later deadline of the call would have left time for another attempt.
     #[cfg(feature = "client")]
     pub(crate) fn is_out_of_time(&self) -> bool {
-        self.kind == Kind::Deadline
+        self.kind == AuthErrorKind::Deadline
             || self
                 .as_token_endpoint_error()
                 .is_some_and(TokenEndpointError::is_out_of_time)
@@ -160,7 +160,7 @@ impl From<TokenEndpointError> for AuthError {
 impl fmt::Display for AuthError {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         #[cfg(feature = "service-account")]
-        if self.kind == Kind::Credentials {
+        if self.kind == AuthErrorKind::Credentials {
             return fmt::Display::fmt(&self.cause, out);
         }
         out.write_str("could not obtain an access token")?;

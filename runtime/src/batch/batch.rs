@@ -5,7 +5,7 @@ use std::marker::PhantomData;
 
 use super::error::{BatchError, BatchProblem};
 use super::exchange;
-use super::outcome::{Outcome, Outcomes};
+use super::outcome::{CallOutcome, Outcomes};
 use super::size::default_size;
 use crate::client::{Client, Core};
 use crate::error::Error;
@@ -130,9 +130,9 @@ impl BatchResults {
     ) -> Result<Response<T>, Error> {
         let outcome = self.outcomes.take(key.index);
         let (Some(outcome), Some(rules)) = (outcome, self.rules.get(key.index)) else {
-            return Err(BatchError::new("", BatchProblem::Taken).into());
+            return Err(BatchError::new("", BatchProblem::AlreadyTaken).into());
         };
-        let Outcome { result, context } = outcome;
+        let CallOutcome { result, context } = outcome;
         let read = result.and_then(|it| response::read(*rules, it));
         read.map_err(|error| error.in_call(|| context))
     }

@@ -25,7 +25,7 @@ pub enum BatchProblem {
     /// The response to the batch has no complete part for the call.
     Unanswered,
     /// The response was removed before, or belongs to another batch.
-    Taken,
+    AlreadyTaken,
 }
 
 impl BatchError {
@@ -34,7 +34,7 @@ impl BatchError {
         Self { method, problem }
     }
 
-    /// Returns the id of the method; empty for [`BatchProblem::Taken`].
+    /// Returns the id of the method; empty for [`BatchProblem::AlreadyTaken`].
     pub const fn method(&self) -> &'static str {
         self.method
     }
@@ -74,7 +74,7 @@ impl fmt::Display for BatchError {
                     "the batch response has no complete part for `{method}`"
                 )
             }
-            BatchProblem::Taken => {
+            BatchProblem::AlreadyTaken => {
                 out.write_str("the response was already returned, or belongs to another batch")
             }
         }

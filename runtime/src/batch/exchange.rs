@@ -12,7 +12,7 @@ use http::{HeaderValue, header};
 
 use super::error::{BatchError, BatchProblem};
 use super::multipart;
-use super::outcome::{Outcome, Outcomes};
+use super::outcome::{CallOutcome, Outcomes};
 use crate::auth::Authorization;
 use crate::client::{
     ActiveCall, Attempts, Core, Repetition, Sender, Unread, conclude, deadline_in, is_retried,
@@ -315,7 +315,7 @@ impl<'a> Exchange<'a, '_> {
         result: Result<http::Response<Bytes>, Error>,
     ) {
         let context = self.call.context_of(request.method().id);
-        self.outcomes.set(index, Outcome { result, context });
+        self.outcomes.set(index, CallOutcome { result, context });
     }
 }
 

@@ -5,10 +5,10 @@ use bytes::Bytes;
 use crate::error::{CallContext, Error};
 
 /// The outcome of each call of a batch.
-pub(super) struct Outcomes(Vec<Option<Outcome>>);
+pub(super) struct Outcomes(Vec<Option<CallOutcome>>);
 
 /// The outcome of a call.
-pub(super) struct Outcome {
+pub(super) struct CallOutcome {
     pub(super) result: Result<http::Response<Bytes>, Error>,
     pub(super) context: CallContext,
 }
@@ -20,19 +20,19 @@ impl Outcomes {
     }
 
     /// Returns the outcome of each call, in order; `None` if it is not known, or was removed.
-    pub(super) fn iter(&self) -> impl Iterator<Item = Option<&Outcome>> {
+    pub(super) fn iter(&self) -> impl Iterator<Item = Option<&CallOutcome>> {
         self.0.iter().map(Option::as_ref)
     }
 
     /// Sets the outcome of a call.
-    pub(super) fn set(&mut self, index: usize, outcome: Outcome) {
+    pub(super) fn set(&mut self, index: usize, outcome: CallOutcome) {
         if let Some(slot) = self.0.get_mut(index) {
             *slot = Some(outcome);
         }
     }
 
     /// Removes and returns the outcome of a call.
-    pub(super) fn take(&mut self, index: usize) -> Option<Outcome> {
+    pub(super) fn take(&mut self, index: usize) -> Option<CallOutcome> {
         self.0.get_mut(index)?.take()
     }
 }

@@ -14,7 +14,7 @@ use crate::client::Client;
 use crate::error::Error;
 use crate::json::{Read as ReadValue, TypeMismatch, Wire};
 use crate::media::{Media, MediaDownload, MediaError, MediaProblem, MediaUpload};
-use crate::operation::{PollingPolicy, LongRunning, Operation};
+use crate::operation::{LongRunning, Operation, PollingPolicy};
 use crate::paging::{Items, Paged, PagedItems, Pages};
 use crate::request::ApiRequest;
 use crate::request::HttpBody;

@@ -42,7 +42,7 @@ pub(crate) use self::mismatch::Expected;
 pub use self::mismatch::TypeMismatch;
 pub use self::open_enum::{OpenEnum, OpenVariant, UnknownValue, read_open_enum, write_open_enum};
 pub use self::options::{Mode, ReadOptions};
-pub use self::read::{Read, deserialize, from_slice};
+pub use self::read::{Decoded, deserialize, from_slice};
 pub(crate) use self::reader::{Number, Reader, mismatching_text, read as read_with};
 pub use self::reading::Context;
 pub use self::tagged_enum::{read_variant, read_whole, write_variant};

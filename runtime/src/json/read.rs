@@ -16,7 +16,7 @@ use super::wire::Wire;
 /// A value that has been read from a text.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
-pub struct Read<T> {
+pub struct Decoded<T> {
     /// The value.
     pub value: T,
     /// The values in the text that did not fit, in the order of the text; before them, the
@@ -24,7 +24,7 @@ pub struct Read<T> {
     pub mismatches: Vec<TypeMismatch>,
 }
 
-impl<T> Read<T> {
+impl<T> Decoded<T> {
     /// Creates a result in which every value fits.
     pub(crate) const fn whole(value: T) -> Self {
         Self {
@@ -34,8 +34,8 @@ impl<T> Read<T> {
     }
 
     /// Converts the value.
-    pub(crate) fn map<U>(self, convert: impl FnOnce(T) -> U) -> Read<U> {
-        Read {
+    pub(crate) fn map<U>(self, convert: impl FnOnce(T) -> U) -> Decoded<U> {
+        Decoded {
             value: convert(self.value),
             mismatches: self.mismatches,
         }
@@ -54,11 +54,11 @@ impl<T> Read<T> {
 pub fn from_slice<T: Wire>(
     text: &[u8],
     options: impl Into<ReadOptions>,
-) -> Result<Read<T>, DecodeError> {
+) -> Result<Decoded<T>, DecodeError> {
     read_slice(text, options.into())
 }
 
-fn read_slice<T: Wire>(text: &[u8], options: ReadOptions) -> Result<Read<T>, DecodeError> {
+fn read_slice<T: Wire>(text: &[u8], options: ReadOptions) -> Result<Decoded<T>, DecodeError> {
     let origin = Origin {
         text,
         type_name: std::any::type_name::<T>(),
@@ -126,7 +126,7 @@ impl Origin<'_> {
         &self,
         error: Option<serde_json::Error>,
         options: ReadOptions,
-    ) -> Result<Read<T>, DecodeError> {
+    ) -> Result<Decoded<T>, DecodeError> {
         let mut reading = Reading::new(options);
         let repaired = match reading.is_strict() {
             true => None,
@@ -152,9 +152,9 @@ impl Origin<'_> {
     }
 
     /// Returns the result of a text that was read to its end.
-    fn finish<T>(&self, value: Option<T>, mut reading: Reading) -> Result<Read<T>, DecodeError> {
+    fn finish<T>(&self, value: Option<T>, mut reading: Reading) -> Result<Decoded<T>, DecodeError> {
         match value {
-            Some(value) => Ok(Read {
+            Some(value) => Ok(Decoded {
                 value,
                 mismatches: reading.into_mismatches(),
             }),

@@ -78,7 +78,8 @@ macro_rules! tagged_enum_traits {
                 _: &$crate::http::HeaderMap,
                 body: $crate::bytes::Bytes,
                 options: $crate::json::ReadOptions,
-            ) -> ::core::result::Result<$crate::json::Read<Self>, $crate::json::DecodeError> {
+            ) -> ::core::result::Result<$crate::json::Decoded<Self>, $crate::json::DecodeError>
+            {
                 $crate::json::from_slice(&body, options)
             }
         }

@@ -7,7 +7,7 @@ use serde_core::ser::{Serialize, SerializeMap, Serializer};
 use super::error::DecodeError;
 use super::integers::{AsNumbers, Integers};
 use super::options::ReadOptions;
-use super::read::{Read, from_slice};
+use super::read::{Decoded, from_slice};
 use super::unknown_fields::UnknownFields;
 use super::wire::Wire;
 
@@ -165,7 +165,7 @@ pub fn to_vec<T: Wire>(value: &T) -> Result<Vec<u8>, serde_json::Error> {
 pub fn convert<T: Wire>(
     value: &impl Wire,
     options: impl Into<ReadOptions>,
-) -> Result<Read<T>, DecodeError> {
+) -> Result<Decoded<T>, DecodeError> {
     match to_vec(value) {
         Ok(text) => from_slice(&text, options),
         Err(_) => Err(DecodeError::unwritable::<T>()),

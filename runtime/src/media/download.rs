@@ -7,7 +7,7 @@ use std::time::Duration;
 use tokio::io::AsyncWrite;
 
 use super::download_source::{Source, fetch, set_range};
-use super::downloading::Downloading;
+use super::download_stream::DownloadStream;
 use crate::client::{ActiveCall, Attempts, Client, Repetition, deadline_in};
 use crate::error::Error;
 #[cfg(feature = "blocking")]
@@ -79,7 +79,7 @@ impl MediaDownload {
     pub fn send(
         self,
         client: &Client,
-    ) -> impl Future<Output = Result<Downloading, Error>> + Send + use<> {
+    ) -> impl Future<Output = Result<DownloadStream, Error>> + Send + use<> {
         let client = client.clone();
         let run: BoxFuture<'static, _> = Box::pin(async move {
             let call = Arc::new(ActiveCall::new(self.request.method().id));
@@ -120,7 +120,7 @@ impl MediaDownload {
         self.request.method()
     }
 
-    async fn run(self, client: Client, call: Arc<ActiveCall>) -> Result<Downloading, Error> {
+    async fn run(self, client: Client, call: Arc<ActiveCall>) -> Result<DownloadStream, Error> {
         let (method, core) = (self.request.method(), client.core());
         let mut head = self.request.to_http_at(core.root_url(method))?.map(|_| ());
         if let Some((first, last)) = self.range {
@@ -132,7 +132,7 @@ impl MediaDownload {
         let attempts = Attempts::new(&policy, repetition)?.throttled(core.retry_throttle.as_ref());
         let deadline = deadline_in(options.deadline);
         let response = fetch(core, method, &head, attempts, &call).await?;
-        Downloading::new(
+        DownloadStream::new(
             Source {
                 client,
                 call,

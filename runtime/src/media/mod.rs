@@ -9,7 +9,7 @@ mod download_facts;
 #[cfg(feature = "client")]
 mod download_source;
 #[cfg(feature = "client")]
-mod downloading;
+mod download_stream;
 mod error;
 #[cfg(feature = "client")]
 mod idle_timer;
@@ -31,7 +31,7 @@ mod upload_request;
 #[cfg(feature = "client")]
 pub use self::download::MediaDownload;
 #[cfg(feature = "client")]
-pub use self::downloading::Downloading;
+pub use self::download_stream::DownloadStream;
 pub use self::error::{MediaError, MediaProblem};
 #[cfg(feature = "client")]
 pub use self::media::Media;

@@ -16,7 +16,7 @@ use super::upload_request::{CHUNK_SIZE, Progress, UploadProtocol, UploadRequest}
 use crate::client::{ActiveCall, Attempts, Client, Core, Repetition, Sender};
 use crate::error::Error;
 use crate::request::ApiRequest;
-use crate::request::{Problem, Request, RequestError};
+use crate::request::{Request, RequestError, RequestProblem};
 use crate::response::{self, FromResponse, Response};
 use crate::transport::{Body, BoxFuture};
 
@@ -271,8 +271,9 @@ impl Envelope {
             "\r\n--{boundary}\r\ncontent-type: {media_type}\r\ncontent-transfer-encoding: binary\r\n\r\n"
         ));
         Ok(Self {
-            content_type: HeaderValue::try_from(content_type)
-                .map_err(|_| RequestError::new(request.method().id, vec![Problem::ContentType]))?,
+            content_type: HeaderValue::try_from(content_type).map_err(|_| {
+                RequestError::new(request.method().id, vec![RequestProblem::ContentType])
+            })?,
             before: before.into(),
             after: format!("\r\n--{boundary}--\r\n").into(),
         })

@@ -5,7 +5,7 @@ use http::{HeaderValue, header};
 use super::error::{MediaError, MediaProblem};
 use super::media::Media;
 use crate::error::Error;
-use crate::request::{HeaderProblem, Problem, Request, RequestError};
+use crate::request::{HeaderProblem, Request, RequestError, RequestProblem};
 
 /// The largest media that are sent in one request by default: 5 MiB.
 const SMALL: u64 = 5 * 1024 * 1024;
@@ -90,7 +90,7 @@ impl UploadRequest {
     /// Returns the media's type, as a header.
     pub(crate) fn content_type(&self) -> Result<HeaderValue, Error> {
         HeaderValue::from_str(&self.media.content_type).map_err(|_| {
-            let problem = Problem::Header {
+            let problem = RequestProblem::Header {
                 name: header::CONTENT_TYPE.to_string(),
                 reason: HeaderProblem::Value,
             };

@@ -12,7 +12,9 @@ use serde_json::Value;
 use super::error::OperationProblem;
 #[cfg(feature = "client")]
 use crate::json::Mode;
-use crate::json::{DecodeError, Message, Read, ReadOptions, TypeMismatch, Wire, convert, to_vec};
+use crate::json::{
+    DecodeError, Decoded, Message, ReadOptions, TypeMismatch, Wire, convert, to_vec,
+};
 use crate::method::Method;
 use crate::response::{BodyKind, FromResponse, has_no_fields};
 
@@ -144,7 +146,7 @@ impl<O: LongRunning, R: Wire + Default, M: Wire> Operation<O, R, M> {
         let Some(fields) = self.raw.metadata() else {
             return Ok(None);
         };
-        convert(fields, self.options).map(|read: Read<M>| Some(read.value))
+        convert(fields, self.options).map(|read: Decoded<M>| Some(read.value))
     }
 
     /// Returns the state, with a report of the values in the result that did not fit. An operation
@@ -161,7 +163,7 @@ impl<O: LongRunning, R: Wire + Default, M: Wire> Operation<O, R, M> {
         }
         let mut read = match self.raw.response() {
             Some(fields) => convert(fields, self.options)?,
-            None => Read::whole(R::default()),
+            None => Decoded::whole(R::default()),
         };
         read.mismatches.extend(self.raw.error().map(unused_error));
         Ok(Ok(OperationState::Succeeded(read)))
@@ -196,7 +198,7 @@ impl<O: LongRunning, R: Wire + Default, M: Wire> Operation<O, R, M> {
 }
 
 /// The state of an operation, or the problem with its result.
-pub(super) type ReadState<'a, R, E> = Result<OperationState<'a, Read<R>, E>, OperationProblem>;
+pub(super) type ReadState<'a, R, E> = Result<OperationState<'a, Decoded<R>, E>, OperationProblem>;
 
 /// Returns a status as JSON.
 fn json_of<E: Wire>(status: &E) -> Value {
@@ -249,7 +251,7 @@ impl<O: LongRunning, R: Wire + Default, M: Wire> FromResponse for Operation<O, R
         headers: &HeaderMap,
         body: Bytes,
         options: ReadOptions,
-    ) -> Result<Read<Self>, DecodeError> {
+    ) -> Result<Decoded<Self>, DecodeError> {
         let read = O::from_response(headers, body, options)?;
         Ok(read.map(|raw| Self {
             options,

@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use super::error::{OperationError, OperationProblem};
 use super::operation::{LongRunning, Operation, OperationState};
 use crate::error::Error;
-use crate::json::{Read, Wire, to_vec};
+use crate::json::{Decoded, Wire, to_vec};
 use crate::response::ApiError;
 
 impl<O: LongRunning, R: Wire + Default, M: Wire> Operation<O, R, M> {
@@ -31,7 +31,7 @@ impl<O: LongRunning, R: Wire + Default, M: Wire> Operation<O, R, M> {
 
     /// Returns the result of the operation, if it has ended, with a report of the values in it that
     /// did not fit.
-    pub fn read_result(&self) -> Option<Result<Read<R>, Error>> {
+    pub fn read_result(&self) -> Option<Result<Decoded<R>, Error>> {
         let problem = match self.read_state() {
             Ok(Ok(OperationState::Running)) => return None,
             Ok(Ok(OperationState::Succeeded(read))) => return Some(Ok(read)),

@@ -9,7 +9,7 @@ use super::polling::PollingPolicy;
 use crate::call::Call;
 use crate::error::Error;
 use crate::method::{Method, Parameter, Polling, Verb};
-use crate::request::{PathProblem, Problem, Request, RetryPolicy};
+use crate::request::{PathProblem, Request, RequestProblem, RetryPolicy};
 use crate::test_support::samples::{API, Item, Job};
 use crate::test_support::server::{Act, Server, ok, respond};
 
@@ -138,7 +138,7 @@ async fn name_outside_its_collection_is_rejected() {
             let Error::Request(error) = error else {
                 panic!("{error}")
             };
-            let problem = Problem::PathArgument {
+            let problem = RequestProblem::PathArgument {
                 name: "name".into(),
                 reason: reason.clone(),
             };

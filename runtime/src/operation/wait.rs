@@ -9,7 +9,7 @@ use super::operation::{LongRunning, Operation};
 use super::polling::PollingPolicy;
 use crate::client::{ActiveCall, Client, ResponseFuture, check_runtime, deadline_in, may_pass};
 use crate::error::Error;
-use crate::json::{Read, Wire};
+use crate::json::{Decoded, Wire};
 use crate::method::ParameterLocation;
 use crate::request::Request;
 
@@ -53,7 +53,7 @@ where
     pub fn wait_response(
         self,
         client: &Client,
-    ) -> impl Future<Output = Result<Read<R>, Error>> + Send + use<O, R, M> {
+    ) -> impl Future<Output = Result<Decoded<R>, Error>> + Send + use<O, R, M> {
         self.wait_response_with(client, PollingPolicy::new())
     }
 
@@ -65,7 +65,7 @@ where
         self,
         client: &Client,
         policy: PollingPolicy,
-    ) -> impl Future<Output = Result<Read<R>, Error>> + Send + use<O, R, M> {
+    ) -> impl Future<Output = Result<Decoded<R>, Error>> + Send + use<O, R, M> {
         let client = client.clone();
         let deadline = deadline_in(policy.time_limit());
         let call = ActiveCall::new(self.method().map_or("", |it| it.id));
@@ -86,7 +86,7 @@ where
         policy: PollingPolicy,
         deadline: Option<Instant>,
         call: &ActiveCall,
-    ) -> Result<Read<R>, Error> {
+    ) -> Result<Decoded<R>, Error> {
         check_runtime()?;
         let (mut operation, mut last, mut passing) = (self, false, None);
         for pause in policy.pauses() {

@@ -8,11 +8,11 @@ use std::fmt;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RequestError {
     method: &'static str,
-    problems: Vec<Problem>,
+    problems: Vec<RequestProblem>,
 }
 
 impl RequestError {
-    pub(crate) const fn new(method: &'static str, problems: Vec<Problem>) -> Self {
+    pub(crate) const fn new(method: &'static str, problems: Vec<RequestProblem>) -> Self {
         Self { method, problems }
     }
 
@@ -22,7 +22,7 @@ impl RequestError {
     }
 
     /// Returns the problems; never empty.
-    pub fn problems(&self) -> &[Problem] {
+    pub fn problems(&self) -> &[RequestProblem] {
         &self.problems
     }
 }
@@ -43,7 +43,7 @@ impl std::error::Error for RequestError {}
 /// A problem that prevents a request from being built.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
-pub enum Problem {
+pub enum RequestProblem {
     /// A path argument that cannot be part of the path.
     PathArgument {
         /// The parameter's wire name.
@@ -85,7 +85,7 @@ pub enum Problem {
     Url(UrlProblem),
 }
 
-impl fmt::Display for Problem {
+impl fmt::Display for RequestProblem {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::PathArgument { name, reason } => write!(out, "path argument `{name}` {reason}"),

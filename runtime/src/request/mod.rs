@@ -16,7 +16,7 @@ mod resource_name;
 mod template;
 
 pub use self::api_request::ApiRequest;
-pub use self::error::{HeaderProblem, PathProblem, Problem, RequestError, UrlProblem};
+pub use self::error::{HeaderProblem, PathProblem, RequestError, RequestProblem, UrlProblem};
 pub use self::field_set::IntoFieldMask;
 pub use self::http_body::{HttpBody, MediaOnly};
 #[cfg(feature = "client")]

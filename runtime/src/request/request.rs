@@ -13,7 +13,7 @@ use bytes::Bytes;
 use http::header::{self, HeaderName, HeaderValue};
 use serde_json::Value;
 
-use super::error::{HeaderProblem, Problem, RequestError, UrlProblem};
+use super::error::{HeaderProblem, RequestError, RequestProblem, UrlProblem};
 use super::http_body::HttpBody;
 use super::path_argument::PathArgument;
 use super::query::{Query, QueryValue};
@@ -45,7 +45,7 @@ pub struct Request {
     query: Query,
     headers: Vec<(HeaderName, HeaderValue)>,
     body: Option<Payload>,
-    problems: Vec<Problem>,
+    problems: Vec<RequestProblem>,
     strict: bool,
     /// `true` if the body may lack fields that the method requires.
     unchecked: bool,
@@ -159,7 +159,8 @@ impl Request {
     fn check_value(&mut self, name: &'static str, value: &impl QueryValue) {
         if let Some(expected) = value.problem() {
             let name = name.into();
-            self.problems.push(Problem::Parameter { name, expected });
+            self.problems
+                .push(RequestProblem::Parameter { name, expected });
         }
     }
 
@@ -170,8 +171,7 @@ impl Request {
     }
 
     fn remove_problems(&mut self, name: &str) {
-        let is_other =
-            |it: &Problem| !matches!(it, Problem::Parameter { name: it, .. } if it == name);
+        let is_other = |it: &RequestProblem| !matches!(it, RequestProblem::Parameter { name: it, .. } if it == name);
         self.problems.retain(is_other);
     }
 
@@ -251,11 +251,13 @@ impl Request {
             secrets,
             problems,
         } = recorded;
-        let is_other = |it: &Problem| !matches!(it, Problem::Field { .. } | Problem::Body);
+        let is_other = |it: &RequestProblem| {
+            !matches!(it, RequestProblem::Field { .. } | RequestProblem::Body)
+        };
         self.problems.retain(is_other);
         let problems = problems.into_iter();
         self.problems
-            .extend(problems.map(|(path, expected)| Problem::Field { path, expected }));
+            .extend(problems.map(|(path, expected)| RequestProblem::Field { path, expected }));
         match text {
             Some(text) => {
                 let content_type = HeaderValue::from_static("application/json");
@@ -266,7 +268,7 @@ impl Request {
                     secrets,
                 });
             }
-            None => self.problems.push(Problem::Body),
+            None => self.problems.push(RequestProblem::Body),
         }
         self
     }
@@ -286,7 +288,7 @@ impl Request {
                     secrets: Vec::new(),
                 });
             }
-            Err(_) => self.problems.push(Problem::ContentType),
+            Err(_) => self.problems.push(RequestProblem::ContentType),
         }
         self
     }
@@ -391,7 +393,7 @@ impl Request {
 
     /// Builds the URL by concatenation: resolving a path as browsers do would let it name another
     /// host. Returns `None` only with a reason in `problems`.
-    fn url(&self, root_url: &str, problems: &mut Vec<Problem>) -> Option<http::Uri> {
+    fn url(&self, root_url: &str, problems: &mut Vec<RequestProblem>) -> Option<http::Uri> {
         let api = self.method.api;
         let before = problems.len();
         let (base, path) = match self.media_path {
@@ -411,7 +413,7 @@ impl Request {
             parse_url(root_url, url)
         };
         built
-            .map_err(|reason| problems.push(Problem::Url(reason)))
+            .map_err(|reason| problems.push(RequestProblem::Url(reason)))
             .ok()
     }
 
@@ -424,8 +426,9 @@ impl Request {
         Cow::Owned(query)
     }
 
-    fn check_body(&self, problems: &mut Vec<Problem>) {
-        let unwritten = |it: &Problem| matches!(it, Problem::Body | Problem::ContentType);
+    fn check_body(&self, problems: &mut Vec<RequestProblem>) {
+        let unwritten =
+            |it: &RequestProblem| matches!(it, RequestProblem::Body | RequestProblem::ContentType);
         // With media, other fields for the content are not required.
         let exempt = self.unchecked || self.method.required.is_empty() || self.media_path.is_some();
         if exempt || self.problems.iter().any(unwritten) {
@@ -442,7 +445,7 @@ impl Request {
         problems.extend(
             missing
                 .into_iter()
-                .map(|path| Problem::MissingField { path }),
+                .map(|path| RequestProblem::MissingField { path }),
         );
     }
 }

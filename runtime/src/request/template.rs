@@ -8,7 +8,7 @@
 
 use std::borrow::Cow;
 
-use super::error::{PathProblem, Problem, UrlProblem};
+use super::error::{PathProblem, RequestProblem, UrlProblem};
 use crate::request::percent;
 
 /// The values of a request for one variable.
@@ -27,7 +27,7 @@ pub(crate) struct Argument {
 pub(crate) fn expand(
     template: &'static str,
     arguments: &[Argument],
-    problems: &mut Vec<Problem>,
+    problems: &mut Vec<RequestProblem>,
 ) -> String {
     let mut path = String::with_capacity(template.len() + 32);
     let mut used = 0;
@@ -35,7 +35,7 @@ pub(crate) fn expand(
     while let Some((literal, after)) = rest.split_once('{') {
         push_literal(&mut path, literal, problems);
         let Some((expression, tail)) = after.split_once('}') else {
-            problems.push(Problem::Url(UrlProblem::Template));
+            problems.push(RequestProblem::Url(UrlProblem::Template));
             return path;
         };
         let variable = Variable::parse(expression);
@@ -43,7 +43,7 @@ pub(crate) fn expand(
         used += usize::from(argument.is_some());
         if let Err(reason) = variable.push_to(&mut path, argument) {
             let name = Cow::Borrowed(variable.name);
-            problems.push(Problem::PathArgument { name, reason });
+            problems.push(RequestProblem::PathArgument { name, reason });
         }
         rest = tail;
     }
@@ -62,20 +62,24 @@ pub(crate) fn has_dots(path: &str) -> bool {
     })
 }
 
-fn push_literal(path: &mut String, literal: &str, problems: &mut Vec<Problem>) {
+fn push_literal(path: &mut String, literal: &str, problems: &mut Vec<RequestProblem>) {
     if literal.contains(['?', '#', '\\', '}']) {
-        problems.push(Problem::Url(UrlProblem::Template));
+        problems.push(RequestProblem::Url(UrlProblem::Template));
     }
     path.push_str(literal);
 }
 
-fn report_unknown(template: &'static str, arguments: &[Argument], problems: &mut Vec<Problem>) {
+fn report_unknown(
+    template: &'static str,
+    arguments: &[Argument],
+    problems: &mut Vec<RequestProblem>,
+) {
     let known = |name: &str| {
         let mut expressions = template.split('{').skip(1);
         expressions.any(|it| Variable::parse(it.split('}').next().unwrap_or(it)).name == name)
     };
     for argument in arguments.iter().filter(|it| !known(it.name)) {
-        problems.push(Problem::PathArgument {
+        problems.push(RequestProblem::PathArgument {
             name: Cow::Borrowed(argument.name),
             reason: PathProblem::Unknown,
         });
@@ -216,7 +220,7 @@ mod tests {
         let path = expand(template, &[argument], &mut problems);
         match problems.pop() {
             None => Ok(path),
-            Some(Problem::PathArgument { reason, .. }) => Err(reason),
+            Some(RequestProblem::PathArgument { reason, .. }) => Err(reason),
             Some(other) => panic!("{other}"),
         }
     }
@@ -361,7 +365,11 @@ mod tests {
         for template in ["a/{x", "a}", "a?b", "a#b", "a\\b"] {
             let mut problems = Vec::new();
             expand(template, &[], &mut problems);
-            assert_eq!(problems, [Problem::Url(UrlProblem::Template)], "{template}");
+            assert_eq!(
+                problems,
+                [RequestProblem::Url(UrlProblem::Template)],
+                "{template}"
+            );
         }
     }
 
@@ -374,12 +382,12 @@ mod tests {
             problem: None,
         };
         expand("{x}/{y}", &[argument], &mut problems);
-        let missing = Problem::PathArgument {
+        let missing = RequestProblem::PathArgument {
             name: "x".into(),
             reason: PathProblem::Missing,
         };
         assert_eq!(problems, [missing]);
-        let unknown = Problem::PathArgument {
+        let unknown = RequestProblem::PathArgument {
             name: "x".into(),
             reason: PathProblem::Unknown,
         };

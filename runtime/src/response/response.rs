@@ -10,7 +10,9 @@ use serde_json::Value;
 use super::api_error::ApiError;
 use super::read_rules::{BodyKind, ReadRules, has_no_fields};
 use crate::error::Error;
-use crate::json::{DecodeError, Message, Read, ReadOptions, TypeMismatch, Wire, from_slice, scan};
+use crate::json::{
+    DecodeError, Decoded, Message, ReadOptions, TypeMismatch, Wire, from_slice, scan,
+};
 use crate::method::Method;
 use crate::request::HttpBody;
 
@@ -66,7 +68,7 @@ pub trait FromResponse: Sized {
         headers: &HeaderMap,
         body: Bytes,
         options: ReadOptions,
-    ) -> Result<Read<Self>, DecodeError>;
+    ) -> Result<Decoded<Self>, DecodeError>;
 
     /// Records the method that was called, for values that need it later.
     fn set_method(&mut self, _: &'static Method) {}
@@ -84,9 +86,9 @@ impl<T: Message> FromResponse for T {
         _: &HeaderMap,
         body: Bytes,
         options: ReadOptions,
-    ) -> Result<Read<Self>, DecodeError> {
+    ) -> Result<Decoded<Self>, DecodeError> {
         if body.trim_ascii().is_empty() {
-            return Ok(Read::whole(T::default()));
+            return Ok(Decoded::whole(T::default()));
         }
         from_slice(&body, options)
     }
@@ -95,8 +97,12 @@ impl<T: Message> FromResponse for T {
 impl FromResponse for () {
     const BODY: BodyKind = BodyKind::Nothing;
 
-    fn from_response(_: &HeaderMap, _: Bytes, _: ReadOptions) -> Result<Read<Self>, DecodeError> {
-        Ok(Read::whole(()))
+    fn from_response(
+        _: &HeaderMap,
+        _: Bytes,
+        _: ReadOptions,
+    ) -> Result<Decoded<Self>, DecodeError> {
+        Ok(Decoded::whole(()))
     }
 }
 
@@ -107,12 +113,12 @@ impl FromResponse for HttpBody {
         headers: &HeaderMap,
         body: Bytes,
         _: ReadOptions,
-    ) -> Result<Read<Self>, DecodeError> {
+    ) -> Result<Decoded<Self>, DecodeError> {
         let content_type = headers
             .get(header::CONTENT_TYPE)
             .and_then(|it| it.to_str().ok());
         let body = Self::new(content_type.unwrap_or_default(), body);
-        Ok(Read::whole(body))
+        Ok(Decoded::whole(body))
     }
 }
 
@@ -121,7 +127,7 @@ impl<T: Wire> FromResponse for Vec<T> {
         _: &HeaderMap,
         body: Bytes,
         options: ReadOptions,
-    ) -> Result<Read<Self>, DecodeError> {
+    ) -> Result<Decoded<Self>, DecodeError> {
         from_slice(&body, options)
     }
 }
@@ -131,7 +137,7 @@ impl<T: Wire> FromResponse for BTreeMap<String, T> {
         _: &HeaderMap,
         body: Bytes,
         options: ReadOptions,
-    ) -> Result<Read<Self>, DecodeError> {
+    ) -> Result<Decoded<Self>, DecodeError> {
         from_slice(&body, options)
     }
 }
@@ -141,7 +147,7 @@ impl FromResponse for Value {
         _: &HeaderMap,
         body: Bytes,
         options: ReadOptions,
-    ) -> Result<Read<Self>, DecodeError> {
+    ) -> Result<Decoded<Self>, DecodeError> {
         from_slice(&body, options)
     }
 }
@@ -154,9 +160,9 @@ impl FromResponse for Option<Value> {
         _: &HeaderMap,
         body: Bytes,
         options: ReadOptions,
-    ) -> Result<Read<Self>, DecodeError> {
+    ) -> Result<Decoded<Self>, DecodeError> {
         if body.trim_ascii().is_empty() {
-            return Ok(Read::whole(None));
+            return Ok(Decoded::whole(None));
         }
         Ok(from_slice(&body, options)?.map(Some))
     }

@@ -196,7 +196,7 @@ mod tests {
     use serde_json::json;
 
     use crate::json::Wire;
-    use crate::request::{Problem, QueryValue, Request};
+    use crate::request::{QueryValue, Request, RequestProblem};
     use crate::scalar::{Date, Duration, FieldMask, Timestamp};
     use crate::test_support::samples;
 
@@ -209,7 +209,7 @@ mod tests {
     }
 
     /// Returns a request with a value twice in its body and twice in its query.
-    fn request<T: Wire + QueryValue + Clone>(value: &T) -> Result<String, Vec<Problem>> {
+    fn request<T: Wire + QueryValue + Clone>(value: &T) -> Result<String, Vec<RequestProblem>> {
         let fields = [("times", vec![value.clone()]), ("a", vec![value.clone()])];
         let body: BTreeMap<String, Vec<T>> = fields
             .into_iter()
@@ -233,11 +233,11 @@ mod tests {
             assert_eq!(request(&T::from(text)), Ok(sent), "{text}");
         }
         for text in garbage {
-            let field = |path: &str| Problem::Field {
+            let field = |path: &str| RequestProblem::Field {
                 path: path.to_owned(),
                 expected,
             };
-            let parameter = |name: &'static str| Problem::Parameter {
+            let parameter = |name: &'static str| RequestProblem::Parameter {
                 name: name.into(),
                 expected,
             };

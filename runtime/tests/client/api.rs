@@ -8,8 +8,8 @@ use serde_json::Value;
 use crate::messages::{Empty, Job, Page, Volume};
 use crate::server::quick;
 use crate::{
-    Api, PollingPolicy, Call, Method, Operation, PageToken, Paging, Parameter, Polling, Request, Upload,
-    Verb,
+    Api, Call, Method, Operation, PageToken, Paging, Parameter, Polling, PollingPolicy, Request,
+    Upload, Verb,
 };
 
 static API: Api = Api {

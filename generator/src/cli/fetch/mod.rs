@@ -22,7 +22,7 @@ use client::Answer;
 
 /// A requested document.
 #[derive(Clone, Debug)]
-pub(super) struct Wanted {
+pub(super) struct RequestedApi {
     /// Name and version, as in `gmail:v1`.
     pub name: String,
     /// Version; see `name`.
@@ -35,7 +35,7 @@ pub(super) struct Wanted {
     pub prose: bool,
 }
 
-impl Wanted {
+impl RequestedApi {
     /// Returns name and version, as in `gmail:v1`.
     pub(super) fn id(&self) -> String {
         format!("{}:{}", self.name, self.version)
@@ -53,7 +53,7 @@ pub(super) enum DocumentLocation {
 
 /// The outcome for a requested document.
 #[derive(Debug)]
-pub(super) enum Outcome {
+pub(super) enum FetchOutcome {
     /// No newer revision.
     Unchanged,
     /// No location has it, for this many runs in a row.
@@ -68,13 +68,17 @@ pub(super) enum Outcome {
 const AT_A_TIME: usize = 8;
 
 /// Fetches documents in parallel. Returns one outcome for each, in order.
-pub(super) fn all(requested: &[Wanted], client: &Client, cache: &mut Cache) -> Vec<Outcome> {
+pub(super) fn all(
+    requested: &[RequestedApi],
+    client: &Client,
+    cache: &mut Cache,
+) -> Vec<FetchOutcome> {
     let bar =
         ProgressBar::with_draw_target(Some(requested.len() as u64), ProgressDrawTarget::stderr());
     if let Ok(style) = ProgressStyle::with_template("{bar:30} {pos}/{len} {msg}") {
         bar.set_style(style);
     }
-    let one = |requested: &Wanted| {
+    let one = |requested: &RequestedApi| {
         let outcome = fetch(requested, client, cache);
         bar.set_message(escaped(&requested.id()).into_owned());
         bar.inc(1);
@@ -91,7 +95,7 @@ pub(super) fn all(requested: &[Wanted], client: &Client, cache: &mut Cache) -> V
     let mut outcomes = Vec::new();
     for (requested, fetched) in requested.iter().zip(fetched) {
         let outcome = match fetched.outcome {
-            Outcome::Missing(_) => Outcome::Missing(cache.missed(&requested.id())),
+            FetchOutcome::Missing(_) => FetchOutcome::Missing(cache.missed(&requested.id())),
             other => {
                 cache.found(&requested.id());
                 other
@@ -106,13 +110,13 @@ pub(super) fn all(requested: &[Wanted], client: &Client, cache: &mut Cache) -> V
 }
 
 struct Fetched {
-    outcome: Outcome,
+    outcome: FetchOutcome,
     validators: Option<(String, cache::Validators)>,
 }
 
-fn fetch(requested: &Wanted, client: &Client, cache: &Cache) -> Fetched {
+fn fetch(requested: &RequestedApi, client: &Client, cache: &Cache) -> Fetched {
     let mut fetched = Fetched {
-        outcome: Outcome::Missing(0),
+        outcome: FetchOutcome::Missing(0),
         validators: None,
     };
     for location in &requested.locations {
@@ -125,8 +129,8 @@ fn fetch(requested: &Wanted, client: &Client, cache: &Cache) -> Fetched {
         };
         fetched.outcome = match response {
             Ok(Answer::Missing) => continue,
-            Ok(Answer::NotModified) => Outcome::Unchanged,
-            Err(message) => Outcome::Failed(message),
+            Ok(Answer::NotModified) => FetchOutcome::Unchanged,
+            Err(message) => FetchOutcome::Failed(message),
             Ok(Answer::Found(found)) => {
                 let name = match location {
                     DocumentLocation::Url(address) => address.clone(),
@@ -134,8 +138,8 @@ fn fetch(requested: &Wanted, client: &Client, cache: &Cache) -> Fetched {
                 };
                 let outcome = validate::check(requested, name, found.bytes, client.hosts());
                 let stored = match &outcome {
-                    Outcome::New(checked) => Some(checked.text.as_str()),
-                    Outcome::Unchanged => requested.stored.as_deref(),
+                    FetchOutcome::New(checked) => Some(checked.text.as_str()),
+                    FetchOutcome::Unchanged => requested.stored.as_deref(),
                     _ => None,
                 };
                 if let (Some(stored), DocumentLocation::Url(address)) = (stored, location) {

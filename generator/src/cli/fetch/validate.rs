@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use super::address::Hosts;
-use super::{Outcome, Wanted};
+use super::{FetchOutcome, RequestedApi};
 use crate::diagnostic::{Diagnostic, Errors};
 use crate::document::{Document, Source, strip};
 
@@ -19,18 +19,23 @@ pub(in crate::cli) struct Checked {
 }
 
 /// Validates a document. Differences of revision and etag alone are no change.
-pub(super) fn check(requested: &Wanted, name: String, bytes: Vec<u8>, hosts: &Hosts) -> Outcome {
+pub(super) fn check(
+    requested: &RequestedApi,
+    name: String,
+    bytes: Vec<u8>,
+    hosts: &Hosts,
+) -> FetchOutcome {
     match checked(requested, name, bytes, hosts) {
-        Err(message) => Outcome::Failed(message),
+        Err(message) => FetchOutcome::Failed(message),
         Ok(checked) => match &requested.stored {
-            Some(stored) if same(stored, &checked.text) => Outcome::Unchanged,
-            _ => Outcome::New(checked),
+            Some(stored) if same(stored, &checked.text) => FetchOutcome::Unchanged,
+            _ => FetchOutcome::New(checked),
         },
     }
 }
 
 fn checked(
-    requested: &Wanted,
+    requested: &RequestedApi,
     name: String,
     bytes: Vec<u8>,
     hosts: &Hosts,

@@ -8,7 +8,7 @@ mod tree;
 use std::fmt::Write as _;
 
 use super::markdown::heading;
-use super::report::{ApiReport, Change, Report};
+use super::report::{ApiChanges, Change, Report};
 use super::text::is_changed;
 use crate::change::Level;
 use crate::diagnostic::escaped;
@@ -108,7 +108,7 @@ fn source(change: &Change) -> Level {
     change.source
 }
 
-fn section(api: &ApiReport, page: &mut String) {
+fn section(api: &ApiChanges, page: &mut String) {
     let _ = write!(
         page,
         "<section class=\"api\">\n<h2><code>{}</code></h2>\n<p class=\"revision\">Revision <code>{}</code> after <code>{}</code></p>\n",

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::super::report::{ApiReport, Change};
+use super::super::report::{ApiChanges, Change};
 use crate::change::Level;
 
 /// A branch of the tree.
@@ -61,7 +61,7 @@ impl<'a> Branch<'a> {
 }
 
 /// Returns the branches of an API: the API as a whole, resources with their methods, schemas.
-pub(super) fn tree(api: &ApiReport) -> Vec<Branch<'_>> {
+pub(super) fn tree(api: &ApiChanges) -> Vec<Branch<'_>> {
     let mut whole = Branch {
         name: "The API as a whole",
         ..Branch::default()

@@ -188,7 +188,7 @@ async fn one_call_renews_ahead_of_expiry() {
     cache.token(asking_for_s()).await.unwrap();
     let make_old = || {
         let slot = cache.slot(&["s"]);
-        lock(&slot.state).kept.as_mut().unwrap().renew_at = SystemTime::UNIX_EPOCH;
+        lock(&slot.state).cached.as_mut().unwrap().renew_at = SystemTime::UNIX_EPOCH;
     };
     make_old();
     let asking = || {
@@ -228,19 +228,19 @@ async fn dropped_call_passes_the_request_on() {
 #[test]
 fn lifetime_decides_the_renewal() {
     let now = SystemTime::now();
-    let kept = |life| {
-        Kept::new(
+    let cached = |life| {
+        CachedToken::new(
             &Token::new("t").with_expiry(now + Duration::from_secs(life)),
             now,
         )
     };
-    let hour = kept(3600).unwrap();
+    let hour = cached(3600).unwrap();
     assert_eq!(hour.renew_at, now + Duration::from_secs(3300));
     assert_eq!(hour.usable_until, now + Duration::from_secs(3590));
-    let minute = kept(60).unwrap();
+    let minute = cached(60).unwrap();
     assert_eq!(minute.renew_at, now + Duration::from_secs(54));
     assert_eq!(minute.usable_until, now + Duration::from_secs(57));
-    assert!(Kept::new(&Token::new("t"), now).is_none());
+    assert!(CachedToken::new(&Token::new("t"), now).is_none());
     let past = Token::new("t").with_expiry(SystemTime::UNIX_EPOCH);
-    assert!(Kept::new(&past, now).is_none());
+    assert!(CachedToken::new(&past, now).is_none());
 }

@@ -171,7 +171,7 @@ async fn each_call_gets_its_response() {
     assert!(matches!(results.take(unexpected), Err(Error::Decode(_))));
     assert!(matches!(results.take(bad), Err(Error::Request(_))));
     let again = results.take(one).unwrap_err();
-    assert!(matches!(problem(&again), Some(BatchProblem::Taken)));
+    assert!(matches!(problem(&again), Some(BatchProblem::AlreadyTaken)));
 
     let seen = server.seen();
     assert_eq!(seen.len(), 1);

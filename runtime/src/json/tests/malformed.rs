@@ -4,15 +4,15 @@ use serde_json::{Value, json};
 
 use crate::json::tests::types::{CseIdentity, KeyPairConfiguration, User};
 use crate::json::tests::{value, written};
-use crate::json::{DecodeErrorKind, Mode, Read, Wire, from_slice};
+use crate::json::{DecodeErrorKind, Decoded, Mode, Wire, from_slice};
 
-fn repaired<T: Wire>(text: &[u8]) -> Read<T> {
+fn repaired<T: Wire>(text: &[u8]) -> Decoded<T> {
     let strict = from_slice::<T>(text, Mode::Strict).err().unwrap();
     assert_eq!(strict.kind, DecodeErrorKind::Malformed);
     from_slice(text, Mode::Lenient).unwrap()
 }
 
-fn reports<T>(read: &Read<T>) -> Vec<(&str, &Value)> {
+fn reports<T>(read: &Decoded<T>) -> Vec<(&str, &Value)> {
     let reports = read.mismatches.iter();
     reports.map(|it| (it.path.as_str(), &it.raw)).collect()
 }
@@ -92,7 +92,8 @@ fn byte_order_mark() {
     let read = repaired::<User>("\u{feff}{\"id\":\"1\"}".as_bytes());
     assert_eq!(read.value.id.as_deref(), Some("1"));
     assert_eq!(reports(&read), [("", &json!("\u{feff}"))]);
-    let inside: Read<User> = from_slice("{\"id\":\"\u{feff}\"}".as_bytes(), Mode::Strict).unwrap();
+    let inside: Decoded<User> =
+        from_slice("{\"id\":\"\u{feff}\"}".as_bytes(), Mode::Strict).unwrap();
     assert_eq!(inside.value.id.as_deref(), Some("\u{feff}"));
 }
 

@@ -7,10 +7,11 @@ use serde_json::{Value, json};
 use crate::json::tests::types::{Rooms, User, Users};
 use crate::json::tests::{lenient, value};
 use crate::json::{
-    Context, DecodeError, DecodeErrorKind, Mode, Read, ReadOptions, TypeMismatch, Wire, from_slice,
+    Context, DecodeError, DecodeErrorKind, Decoded, Mode, ReadOptions, TypeMismatch, Wire,
+    from_slice,
 };
 
-fn paths<T>(read: &Read<T>) -> Vec<&str> {
+fn paths<T>(read: &Decoded<T>) -> Vec<&str> {
     read.mismatches
         .iter()
         .map(|mismatch: &TypeMismatch| mismatch.path.as_str())
@@ -48,9 +49,9 @@ impl<T: Wire> Wire for Counted<T> {
 }
 
 /// Reads leniently, and checks that the text is read once.
-fn read_once<T: Wire>(text: &str) -> Read<T> {
+fn read_once<T: Wire>(text: &str) -> Decoded<T> {
     READINGS.set(0);
-    let read: Read<Counted<T>> = lenient(text);
+    let read: Decoded<Counted<T>> = lenient(text);
     assert_eq!(READINGS.get(), 1);
     read.map(|counted| counted.0)
 }

@@ -17,7 +17,7 @@ use serde_json::Value;
 
 use crate::json::Wire;
 use crate::json::to_vec;
-use crate::json::{Mode, Read, from_slice};
+use crate::json::{Decoded, Mode, from_slice};
 
 /// Reads strictly.
 fn read<T: Wire>(text: &str) -> T {
@@ -25,7 +25,7 @@ fn read<T: Wire>(text: &str) -> T {
 }
 
 /// Reads leniently.
-fn lenient<T: Wire>(text: &str) -> Read<T> {
+fn lenient<T: Wire>(text: &str) -> Decoded<T> {
     from_slice(text.as_bytes(), Mode::Lenient).unwrap()
 }
 

@@ -1,6 +1,6 @@
 //! Headers that a method describes as parameters.
 
-use super::{HeaderProblem, Problem, QueryValue, Request};
+use super::{HeaderProblem, QueryValue, Request, RequestProblem};
 
 impl Request {
     /// Sets a header that the method describes as a parameter, in place of earlier values.
@@ -40,6 +40,6 @@ impl Request {
     }
 
     pub(super) fn refuse_header(&mut self, name: String, reason: HeaderProblem) {
-        self.problems.push(Problem::Header { name, reason });
+        self.problems.push(RequestProblem::Header { name, reason });
     }
 }

@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use crate::method::PageToken;
-use crate::request::error::Problem;
+use crate::request::error::RequestProblem;
 use crate::request::request::{Payload, Request};
 
 impl Request {
@@ -62,7 +62,7 @@ impl Request {
         });
         match changed {
             Some(payload) => self.body = Some(payload),
-            None => self.problems.push(Problem::Body),
+            None => self.problems.push(RequestProblem::Body),
         }
     }
 }

@@ -12,12 +12,12 @@ fn uri(request: &Create) -> String {
     request.to_http().unwrap().uri().to_string()
 }
 
-fn problems(result: Result<http::Request<Bytes>, RequestError>) -> Vec<Problem> {
+fn problems(result: Result<http::Request<Bytes>, RequestError>) -> Vec<RequestProblem> {
     result.unwrap_err().problems().to_vec()
 }
 
 /// Returns the URL of a `GET` with this path and one argument `x`.
-fn get(api: &'static Api, path: &'static str, x: &str) -> Result<String, Vec<Problem>> {
+fn get(api: &'static Api, path: &'static str, x: &str) -> Result<String, Vec<RequestProblem>> {
     let method = Box::leak(Box::new(Method {
         id: "a.get",
         path,
@@ -37,8 +37,8 @@ fn api(root_url: &'static str, service_path: &'static str) -> &'static Api {
     }))
 }
 
-fn url_problem(problem: UrlProblem) -> Result<String, Vec<Problem>> {
-    Err(vec![Problem::Url(problem)])
+fn url_problem(problem: UrlProblem) -> Result<String, Vec<RequestProblem>> {
+    Err(vec![RequestProblem::Url(problem)])
 }
 
 #[test]
@@ -179,10 +179,10 @@ fn required_fields_are_found_at_depth() {
         let problems = problems(samples::create("", body).to_http());
         assert!(matches!(
             problems.first(),
-            Some(Problem::PathArgument { .. })
+            Some(RequestProblem::PathArgument { .. })
         ));
         let paths = problems.iter().skip(1).map(|problem| match problem {
-            Problem::MissingField { path } => path.clone(),
+            RequestProblem::MissingField { path } => path.clone(),
             other => panic!("{other}"),
         });
         paths.collect()
@@ -194,7 +194,7 @@ fn required_fields_are_found_at_depth() {
     let none = Request::new(&samples::CREATE).path("owner", "o").to_http();
     assert_eq!(
         problems(none),
-        [Problem::MissingField {
+        [RequestProblem::MissingField {
             path: "title".to_owned()
         }]
     );
@@ -217,7 +217,7 @@ fn invalid_resource_name_is_rejected() {
         (ItemName::new("", "a"), PathProblem::Empty),
         (ItemName::new("s", ".."), PathProblem::Dots),
     ] {
-        let expected = [Problem::PathArgument {
+        let expected = [RequestProblem::PathArgument {
             name: "x".into(),
             reason,
         }];
@@ -360,7 +360,7 @@ fn header_parameters_replace_earlier_values() {
     request.header_parameter("X-Tag", "a\nb".to_owned());
     assert!(matches!(
         problems(request.to_http()).as_slice(),
-        [Problem::Header {
+        [RequestProblem::Header {
             reason: HeaderProblem::Value,
             ..
         }]
@@ -380,7 +380,7 @@ fn headers_are_checked_and_replace_defaults() {
     ] {
         let problems = problems(request().header(name, value).to_http());
         assert!(
-            matches!(problems.as_slice(), [Problem::Header { reason: it, .. }] if *it == reason),
+            matches!(problems.as_slice(), [RequestProblem::Header { reason: it, .. }] if *it == reason),
             "{name}"
         );
     }
@@ -417,7 +417,7 @@ fn raw_bodies_keep_their_type() {
     );
     assert_eq!(
         problems(built(HttpBody::new("a\nb", "x"))),
-        [Problem::ContentType]
+        [RequestProblem::ContentType]
     );
 }
 

@@ -31,7 +31,7 @@ use crate::transport::{Body, BoxFuture, TransportError};
 /// If the server states a CRC-32C of the whole (`x-goog-hash`), the stream ends with
 /// [`MediaProblem::Checksum`] when the bytes do not match it. A stream that is shorter than the
 /// server states ends with [`MediaProblem::Length`].
-pub struct Downloading {
+pub struct DownloadStream {
     source: Source,
     status: StatusCode,
     headers: HeaderMap,
@@ -52,7 +52,7 @@ enum State {
     Ended,
 }
 
-impl Downloading {
+impl DownloadStream {
     pub(super) fn new(
         source: Source,
         range: Option<(u64, Option<u64>)>,
@@ -276,7 +276,7 @@ fn check_range(
     }
 }
 
-impl Stream for Downloading {
+impl Stream for DownloadStream {
     type Item = Result<Bytes, Error>;
 
     fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
@@ -284,9 +284,9 @@ impl Stream for Downloading {
     }
 }
 
-impl fmt::Debug for Downloading {
+impl fmt::Debug for DownloadStream {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        out.debug_struct("Downloading")
+        out.debug_struct("DownloadStream")
             .field("method", &self.source.method.id)
             .field("status", &self.status)
             .field("length", &self.length())
