@@ -223,14 +223,14 @@ fn head(document: &Text) -> Result<Head, Errors> {
     })
 }
 
-type Accepted<'k> = Vec<(&'k KnownApi, Checked)>;
+type NewRevisions<'k> = Vec<(&'k KnownApi, Checked)>;
 
 /// Returns the new documents, and whether an API seems to be gone; an exit code if one is not
 /// valid.
 fn sorted_out(
     known: &[KnownApi],
     outcomes: Vec<FetchOutcome>,
-) -> Result<(Accepted<'_>, bool), ExitCode> {
+) -> Result<(NewRevisions<'_>, bool), ExitCode> {
     let mut taken = Vec::new();
     let (mut failed, mut gone) = (false, false);
     for (known, outcome) in known.iter().zip(outcomes) {
@@ -272,7 +272,7 @@ fn lines(message: &str) -> String {
     lines.join("\n  ")
 }
 
-fn with_documents(config: &Config, taken: &Accepted<'_>) -> Config {
+fn with_documents(config: &Config, taken: &NewRevisions<'_>) -> Config {
     let mut new = config.clone();
     for (known, checked) in taken {
         if let Some(api) = new.apis.get_mut(known.index) {
