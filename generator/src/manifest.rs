@@ -77,7 +77,7 @@ impl ApiEntry {
         self.prose
     }
 
-    /// Returns the source of the document's revisions, in place of the service: a URL, a file or a
+    /// Returns the source of the document's revisions, instead of the service: a URL, a file or a
     /// folder.
     pub fn source(&self) -> Option<&str> {
         self.source.as_deref()

@@ -109,7 +109,7 @@ pub trait Call: ApiRequest {
         self
     }
 
-    /// Limits the time of one attempt, in place of the client's setting.
+    /// Limits the time of one attempt, instead of the client's setting.
     #[cfg(feature = "client")]
     #[inline]
     fn timeout(mut self, timeout: Duration) -> Self {
@@ -117,7 +117,7 @@ pub trait Call: ApiRequest {
         self
     }
 
-    /// Limits the time of the whole call, in place of the client's setting.
+    /// Limits the time of the whole call, instead of the client's setting.
     #[cfg(feature = "client")]
     #[inline]
     fn deadline(mut self, deadline: Duration) -> Self {

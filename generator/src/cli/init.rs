@@ -8,7 +8,7 @@ use crate::diagnostic::{Diagnostic, Errors};
 use crate::document::Source;
 use crate::package::PackageName;
 
-/// What the manifest says.
+/// The facts that the manifest states.
 #[derive(clap::Args)]
 pub(super) struct Arguments {
     /// The crate's name.

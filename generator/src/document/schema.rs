@@ -211,7 +211,7 @@ json_object! {
         "id" => id: Option<String>;
         /// `string`, `integer`, `object`, `any`, ...
         "type" => kind: Option<String>;
-        /// Id of the schema that this stands for.
+        /// Id of the schema that this refers to.
         "$ref" => reference: Option<String>;
         /// Format of a string or number: `int64`, `byte`, `google-datetime`, ...
         "format" => format: Option<String>;

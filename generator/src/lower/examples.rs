@@ -339,7 +339,7 @@ fn argument_text(method: &Method, parameter: &Parameter) -> String {
     }
 }
 
-/// Returns `accounts/*/customers/*` with ids in place of the stars.
+/// Returns `accounts/*/customers/*` with ids instead of the stars.
 fn path_text(shape: &str) -> String {
     let mut previous = "";
     let segments = shape.split('/').map(|segment| {

@@ -7,7 +7,7 @@ use crate::overlay::table::{Item, Problems, Table};
 /// `[update]`: the source of revisions.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct UpdateConfig {
-    /// The base URL of a discovery service, or a folder, in place of Google's service.
+    /// The base URL of a discovery service, or a folder, instead of Google's service.
     pub source: Option<String>,
     /// Hosts besides `*.googleapis.com` that documents may name and come from.
     pub hosts: Vec<String>,

@@ -51,7 +51,7 @@ impl Resolver<'_> {
         }
     }
 
-    /// Returns another URL in place of the root, without the path that both share.
+    /// Returns another URL instead of the root, without the path that both share.
     fn host_of(&mut self, url: &str, root: &Address<'_>, pointer: &str) -> Option<String> {
         let Some(address) = Address::parse(url) else {
             let key = pointer.rsplit('/').next().unwrap_or(pointer);

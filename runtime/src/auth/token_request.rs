@@ -69,7 +69,7 @@ impl<'a> TokenRequest<'a> {
         }
     }
 
-    /// Returns the same request for a token in place of `refused`.
+    /// Returns the same request for a token instead of `refused`.
     #[must_use]
     pub const fn replacing(self, refused: &'a Token) -> Self {
         Self {

@@ -24,7 +24,7 @@ use crate::request::{Request, RetryPolicy};
 use crate::response::{ApiError, Snippet};
 use crate::transport::Body;
 
-/// The name of the span of a batch, in place of a method's id.
+/// The name of the span of a batch, instead of a method's id.
 const BATCH: &str = "batch";
 
 /// Returns the URL to which the batches of a request's API go.

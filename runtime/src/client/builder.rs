@@ -60,7 +60,7 @@ impl ClientBuilder {
         self
     }
 
-    /// Sets the transport, in place of [`HyperTransport`].
+    /// Sets the transport, instead of [`HyperTransport`].
     pub fn transport(mut self, transport: impl Transport) -> Self {
         self.transport = Some(Arc::new(transport));
         self
@@ -75,7 +75,7 @@ impl ClientBuilder {
         self
     }
 
-    /// Sets the root URL of every API, in place of the document's, such as `http://127.0.0.1:8080/`
+    /// Sets the root URL of every API, instead of the document's, such as `http://127.0.0.1:8080/`
     /// in tests. Its host counts as allowed by name.
     pub fn endpoint(mut self, url: impl Into<String>) -> Self {
         self.endpoint = Some(url.into());
@@ -110,7 +110,7 @@ impl ClientBuilder {
         self
     }
 
-    /// Sets the `user-agent` of every request, in place of one that names the emitted crate and the
+    /// Sets the `user-agent` of every request, instead of one that names the emitted crate and the
     /// runtime with their versions. Google's servers compress responses only if it contains the
     /// word `gzip`.
     pub fn user_agent(mut self, user_agent: impl Into<String>) -> Self {

@@ -32,7 +32,7 @@ pub(crate) struct Core {
     pub(crate) root_urls: Vec<(&'static str, String)>,
     pub(crate) hosts: HostRule,
     pub(crate) strict: bool,
-    /// The caller's user agent, in place of that of the emitted crate.
+    /// The caller's user agent, instead of that of the emitted crate.
     pub(crate) user_agent: Option<HeaderValue>,
     pub(crate) response_limit: usize,
     pub(crate) retry: RetryPolicy,

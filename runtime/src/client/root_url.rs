@@ -1,4 +1,4 @@
-//! Root URLs that the caller sets in place of the document's.
+//! Root URLs that the caller sets instead of the document's.
 
 use http::Uri;
 use http::uri::Scheme;

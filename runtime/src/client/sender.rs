@@ -100,7 +100,7 @@ impl<'a> Sender<'a> {
         self.attempts.pause_without_error().await
     }
 
-    /// Limits the time without a byte in place of the time of an attempt.
+    /// Limits the time without a byte instead of the time of an attempt.
     pub(crate) fn limit_idle_time(mut self) -> Self {
         self.clock = Some(ByteClock::new());
         self

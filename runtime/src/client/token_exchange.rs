@@ -15,7 +15,7 @@ use crate::error::Error;
 use crate::response::ApiError;
 use crate::transport::{Body, BoxFuture, TransportErrorKind};
 
-/// The name of a token request in errors, in place of a method.
+/// The name of a token request in errors, instead of a method.
 const TOKEN_REQUEST: &str = "token request";
 
 /// Size limit of the response to a token request, in bytes.

@@ -173,7 +173,7 @@ fn well_formed(string: &[u8]) -> Option<Vec<u8>> {
     (out != string).then_some(out)
 }
 
-/// Appends a part of a string, with U+FFFD in place of each lone surrogate.
+/// Appends a part of a string, with U+FFFD instead of each lone surrogate.
 fn push_paired(out: &mut Vec<u8>, part: &[u8]) {
     let mut rest = part;
     while let Some(at) = rest.iter().position(|&byte| byte == b'\\') {

@@ -51,7 +51,7 @@ impl MediaDownload {
         self
     }
 
-    /// Limits the time without a byte, in place of the client's setting.
+    /// Limits the time without a byte, instead of the client's setting.
     pub fn timeout(mut self, timeout: Duration) -> Self {
         self.request.call_options_mut().timeout = Some(timeout);
         self

@@ -97,7 +97,7 @@ impl<R: ApiRequest<Response: FromResponse>> MediaUpload<R> {
         self.resumable()
     }
 
-    /// Limits the time without a byte of an attempt, in place of the client's setting.
+    /// Limits the time without a byte of an attempt, instead of the client's setting.
     pub fn timeout(mut self, timeout: Duration) -> Self {
         self.upload.request.call_options_mut().timeout = Some(timeout);
         self

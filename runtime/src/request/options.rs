@@ -160,7 +160,7 @@ impl fmt::Debug for RetryPolicy {
     }
 }
 
-/// The options of one request, in place of the client's settings.
+/// The options of one request, instead of the client's settings.
 #[derive(Clone, Debug, Default)]
 pub struct CallOptions {
     /// The retry policy.

@@ -49,7 +49,7 @@ pub struct Request {
     strict: bool,
     /// `true` if the body may lack fields that the method requires.
     unchecked: bool,
-    /// The path for media, in place of the method's own.
+    /// The path for media, instead of the method's own.
     media_path: Option<&'static str>,
     #[cfg(feature = "client")]
     options: crate::request::options::CallOptions,
@@ -93,7 +93,7 @@ impl Request {
         self.method
     }
 
-    /// Sets a variable of the path, in place of an earlier value.
+    /// Sets a variable of the path, instead of an earlier value.
     pub fn path(mut self, name: &'static str, value: impl PathArgument) -> Self {
         self.path.retain(|it| it.name != name);
         self.path_more(name, value)
@@ -117,7 +117,7 @@ impl Request {
         self
     }
 
-    /// Sets the values of a repeated variable (`{/x*}`), each a segment of its own, in place of
+    /// Sets the values of a repeated variable (`{/x*}`), each a segment of its own, instead of
     /// earlier ones.
     pub fn path_all<I>(mut self, name: &'static str, values: I) -> Self
     where
@@ -144,7 +144,7 @@ impl Request {
         self
     }
 
-    /// Sets a query parameter, in place of earlier values.
+    /// Sets a query parameter, instead of earlier values.
     pub fn set(&mut self, name: &'static str, value: impl QueryValue) {
         self.remove(name);
         self.add(name, &value);
@@ -175,13 +175,13 @@ impl Request {
         self.problems.retain(is_other);
     }
 
-    /// Sets a query parameter to a text, in place of earlier values.
+    /// Sets a query parameter to a text, instead of earlier values.
     pub fn set_text(&mut self, name: &'static str, text: impl Into<String>) {
         self.remove(name);
         self.query.add(name, text.into());
     }
 
-    /// Sets the values of a repeated query parameter, in place of earlier ones. No values remove
+    /// Sets the values of a repeated query parameter, instead of earlier ones. No values remove
     /// it.
     pub fn set_all<I>(&mut self, name: &'static str, values: I)
     where
@@ -349,7 +349,7 @@ impl Request {
         Ok(RequestPreview::new(&request, secrets.unwrap_or_default()))
     }
 
-    /// Builds the request with another root URL in place of the document's.
+    /// Builds the request with another root URL instead of the document's.
     pub(crate) fn to_http_at(&self, root_url: &str) -> Result<http::Request<Bytes>, RequestError> {
         let mut problems = Vec::new();
         let url = self.url(root_url, &mut problems);

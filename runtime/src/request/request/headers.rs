@@ -3,7 +3,7 @@
 use super::{HeaderProblem, QueryValue, Request, RequestProblem};
 
 impl Request {
-    /// Sets a header that the method describes as a parameter, in place of earlier values.
+    /// Sets a header that the method describes as a parameter, instead of earlier values.
     pub fn header_parameter(&mut self, name: &'static str, value: impl QueryValue) {
         self.header_parameters(name, [value]);
     }
