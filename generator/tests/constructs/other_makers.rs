@@ -307,7 +307,7 @@ fn parameters_of_other_types() {
 fn what_makes_no_sense_is_said() {
     assert_eq!(
         said(&changed("/protocol", json!("rpc"))),
-        "error: the protocol is `rpc`, and only `rest` is known\n  --> x.v1.json:4:15, at /protocol\n  \
+        "error: unsupported protocol `rpc`: expected `rest`\n  --> x.v1.json:4:15, at /protocol\n  \
          hint: use the document of the REST protocol, at `discoveryRestUrl` in the list of APIs"
     );
     let order = changed(&format!("{INSERT}/parameterOrder"), json!(["parnet"]));

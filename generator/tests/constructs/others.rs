@@ -245,7 +245,7 @@ fn methods() -> Vec<(&'static str, Value, Outcome)> {
         (
             "ruby: RPC",
             with("/protocol", json!("rpc")),
-            Refused("error: the protocol is `rpc`, and only `rest` is known"),
+            Refused("error: unsupported protocol `rpc`: expected `rest`"),
         ),
         (
             "ruby: RPC document",
