@@ -1,5 +1,7 @@
 //! The comparison of two revisions of a document, and the commands that update them.
 
+#![allow(clippy::restriction)]
+
 mod begin;
 mod cases;
 mod git;

@@ -12,7 +12,7 @@ use tokio::runtime::{Handle, RuntimeFlavor};
 use crate::batch::{Batch, BatchResults};
 use crate::client::Client;
 use crate::error::Error;
-use crate::json::{Read as ReadValue, TypeMismatch, Wire};
+use crate::json::{Decoded, TypeMismatch, Wire};
 use crate::media::{Media, MediaDownload, MediaError, MediaProblem, MediaUpload};
 use crate::operation::{LongRunning, Operation, PollingPolicy};
 use crate::paging::{Items, Paged, PagedItems, Pages};
@@ -135,7 +135,7 @@ where
     ///
     /// # Errors
     /// See [`Operation::wait`].
-    pub fn wait_response_blocking(self, client: &Client) -> Result<ReadValue<R>, Error> {
+    pub fn wait_response_blocking(self, client: &Client) -> Result<Decoded<R>, Error> {
         self.wait_response_with_blocking(client, PollingPolicy::new())
     }
 
@@ -148,7 +148,7 @@ where
         self,
         client: &Client,
         policy: PollingPolicy,
-    ) -> Result<ReadValue<R>, Error> {
+    ) -> Result<Decoded<R>, Error> {
         client.block_on(async { self.wait_response_with(client, policy).await })
     }
 

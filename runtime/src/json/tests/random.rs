@@ -145,10 +145,10 @@ fn only_changed_values_are_reported() {
         let mut tree = json!({"users": [user(&mut random, 1), user(&mut random, 1)]});
         let spoilt = random.below(3) + 1;
         for _ in 0..spoilt {
-            let mut pointers = Vec::new();
-            pointers(&tree, "", &mut pointers);
+            let mut found = Vec::new();
+            pointers(&tree, "", &mut found);
             // Not the root, which is an error.
-            let pointer = &pointers[1 + random.below(pointers.len() - 1)];
+            let pointer = &found[1 + random.below(found.len() - 1)];
             *tree.pointer_mut(pointer).unwrap() = spoilt_by[random.below(spoilt_by.len())].clone();
         }
         for text in texts(&tree) {
