@@ -1,5 +1,6 @@
 //! `cargo xtask packaging`.
 
+mod crates;
 mod features;
 mod scratch_project;
 
@@ -7,15 +8,14 @@ use std::fs;
 use std::path::PathBuf;
 
 use anyhow::Result;
-use xshell::cmd;
 
 use crate::repository::Repository;
-use crate::run::{quietly, step};
+use crate::run::step;
 
 /// Checks that all packages can be published, and that the emitted crate needs only its runtime
 ///
-/// With copies of generated/ and runtime/ below target/packaging: `cargo package` passes for all
-/// three; a project that depends on the copy builds and runs without the generator, with few
+/// `cargo package` passes for all three, and what it packages builds and passes its tests. With
+/// copies of generated/ and runtime/ below target/packaging: a project that depends on the copy builds and runs without the generator, with few
 /// crates; clippy and rustdoc are silent with no feature, each feature alone and all together.
 /// CARGO_TARGET_DIR may name a folder whose compiled dependencies are to be shared.
 #[derive(clap::Args)]
@@ -30,11 +30,11 @@ impl Arguments {
     }
 }
 
-/// Packages all three.
+/// Packages all three, and builds and tests the packages.
 ///
 /// # Errors
 ///
-/// Cargo refuses one.
+/// Cargo refuses one, or it does not pass.
 pub fn package(repository: &Repository) -> Result<()> {
     Check::prepare(repository)?.package()
 }
@@ -65,26 +65,11 @@ impl<'a> Check<'a> {
         Ok(())
     }
 
-    /// Cargo packages a workspace together with what its members need of each other: no registry
-    /// has the runtime.
+    /// Packages all three, and builds and tests what is in the packages, in order.
     fn package(&self) -> Result<()> {
-        let shell = &self.repository.shell;
-        let target = &self.target;
-        step("cargo package: discogen and discogen-runtime");
-        let clean = quietly(cmd!(shell, "git status --porcelain"))?
-            .stdout
-            .is_empty();
-        let dirty = (!clean).then_some("--allow-dirty");
-        quietly(cmd!(
-            shell,
-            "cargo package {dirty...} --locked --target-dir {target} --package discogen-runtime --package discogen"
-        ))?;
-        step("cargo package: the copies of generated/ and runtime/");
-        let _folder = shell.push_dir(&self.home);
-        quietly(cmd!(
-            shell,
-            "cargo package --target-dir {target} --package discogen-runtime --package workspace-apis"
-        ))?;
-        Ok(())
+        step("cargo package: discogen-runtime, discogen and workspace-apis");
+        let packages = crates::package(self)?;
+        step("the packages build, and their tests pass, from nothing but each other");
+        crates::test(self, &packages)
     }
 }

@@ -18,7 +18,7 @@ fn examples() -> Vec<String> {
 }
 
 #[test]
-fn examples_are_manifests() {
+fn examples_of_this_repository_are_manifests() {
     let parent = tempfile::tempdir().unwrap();
     let folder = parent.path().join("discovery");
     std::fs::create_dir_all(parent.path().join("docs/guide")).unwrap();
@@ -46,7 +46,7 @@ fn examples_are_manifests() {
 }
 
 #[test]
-fn every_key_is_shown() {
+fn every_key_is_shown_in_this_repository() {
     let shown = examples().concat();
     let here = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
     let mut keys = 0;

@@ -400,7 +400,7 @@ fn at_most(text: &str, at: usize) -> Range<usize> {
 
 /// The examples of docs/overlays.md are overlays, and show every key.
 #[test]
-fn the_page_on_overlays_shows_every_key() {
+fn the_page_of_this_repository_on_overlays_shows_every_key() {
     let here = std::path::Path::new(env!("CARGO_MANIFEST_DIR"));
     let read = |path: &str| std::fs::read_to_string(here.join(path)).unwrap();
     let page = read("../docs/overlays.md");

@@ -63,7 +63,10 @@ pub(crate) fn narrowest(method: &Method) -> Option<&'static str> {
 
 /// Returns the words of a scope's name. A scope that is another kind of URL counts as one word.
 fn scope_words(scope: &str) -> impl DoubleEndedIterator<Item = &str> + Clone {
-    let name = scope.split_once("/auth/").map_or("", |(_, name)| name);
+    let name = match scope.rsplit_once('/') {
+        Some((prefix, name)) if prefix.ends_with("/auth") => name,
+        _ => "",
+    };
     name.split('.')
 }
 

@@ -3,5 +3,6 @@
 /// The maximum number of bytes of the head of a response.
 pub(crate) const HEAD_LIMIT: usize = 256 * 1024;
 
-/// The maximum number of headers of a response.
-pub(crate) const HEADER_LIMIT: usize = 1000;
+/// The maximum number of headers of a response. For each response hyper fills a table of this many
+/// rows, 64 bytes each: with 1000 rows it costs a request 6 % of its CPU time.
+pub(crate) const HEADER_LIMIT: usize = 200;

@@ -39,7 +39,7 @@ const IDLE_TIMEOUT: Duration = Duration::from_secs(90);
 ///   TLS, which go to this machine only, go through none.
 /// - Responses come compressed, and are inflated chunk by chunk as they are read.
 /// - Redirects are not followed.
-/// - The head of a response may have up to 1000 headers and 256 KiB, after up to 100 responses
+/// - The head of a response may have up to 200 headers and 256 KiB, after up to 100 responses
 ///   with an informational status (1xx).
 ///
 /// ```no_run
