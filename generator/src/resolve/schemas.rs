@@ -15,6 +15,11 @@ use crate::overlay::{Holds, PropertyOverlay, SchemaOverlay};
 /// The name of the union that an operation has without an overlay.
 const RESULT: &str = "result";
 
+/// The values of `type`.
+const TYPES: [&str; 7] = [
+    "any", "array", "boolean", "integer", "number", "object", "string",
+];
+
 /// The location in the document, and the overlay's entries for it.
 #[derive(Clone, Copy)]
 pub(super) struct SchemaContext<'a> {
@@ -220,20 +225,7 @@ impl Resolver<'_> {
         match written.kind.as_deref() {
             Some("string") => self.string(written, pointer, overlay),
             Some("boolean") => Type::Boolean,
-            Some("integer") => match written.format.as_deref() {
-                Some("uint32") => Type::UInt32,
-                Some("int64") => Type::Int64,
-                Some("uint64") => Type::UInt64,
-                Some("int32") => Type::Int32,
-                None => Type::Integer,
-                Some(format) => {
-                    let message =
-                        format!("unknown format `{format}` of an integer, taken for 64 bits");
-                    let warning = self.source.warning(&format!("{pointer}/format"), message);
-                    self.problems.push(warning);
-                    Type::Integer
-                }
-            },
+            Some("integer") => self.integer(written.format.as_deref(), pointer),
             Some("number") => Type::Double,
             Some("any") => Type::Any,
             Some("array") => match &written.items {
@@ -253,29 +245,46 @@ impl Resolver<'_> {
             },
             Some("object") => self.object_type(written, pointer, overlay),
             None if written.has_properties => self.object_type(written, pointer, overlay),
-            other => {
-                let message = match other {
-                    Some(kind) => format!("unknown type `{kind}`"),
-                    None => "neither `type` nor `$ref`".to_owned(),
-                };
-                let place = format!("{pointer}/type");
-                let pointer = if other.is_some() { &place } else { pointer };
-                let known = [
-                    "any", "array", "boolean", "integer", "number", "object", "string",
-                ];
-                let mut error = self.source.error(pointer, message);
-                if let Some(kind) = other {
-                    error = error.with_nearest(kind, known);
-                }
-                if error.hint.is_none() {
-                    error = error.with_hint(format!("the types are {}", known.join(", ")));
-                }
-                let near = other.and_then(|kind| nearest(kind, known)).unwrap_or("any");
-                self.problems
-                    .push(error.with_repair(&place, Some(&near.into())));
-                Type::Any
+            kind => self.unknown_type(kind, pointer),
+        }
+    }
+
+    /// Resolves an integer by its format.
+    fn integer(&mut self, format: Option<&str>, pointer: &str) -> Type {
+        match format {
+            Some("uint32") => Type::UInt32,
+            Some("int64") => Type::Int64,
+            Some("uint64") => Type::UInt64,
+            Some("int32") => Type::Int32,
+            None => Type::Integer,
+            Some(format) => {
+                let message = format!("unknown format `{format}` of an integer, taken for 64 bits");
+                let warning = self.source.warning(&format!("{pointer}/format"), message);
+                self.problems.push(warning);
+                Type::Integer
             }
         }
+    }
+
+    /// Reports a `type` that is missing or unknown.
+    fn unknown_type(&mut self, kind: Option<&str>, pointer: &str) -> Type {
+        let message = match kind {
+            Some(kind) => format!("unknown type `{kind}`"),
+            None => "neither `type` nor `$ref`".to_owned(),
+        };
+        let place = format!("{pointer}/type");
+        let pointer = if kind.is_some() { &place } else { pointer };
+        let mut error = self.source.error(pointer, message);
+        if let Some(kind) = kind {
+            error = error.with_nearest(kind, TYPES);
+        }
+        if error.hint.is_none() {
+            error = error.with_hint(format!("the types are {}", TYPES.join(", ")));
+        }
+        let near = kind.and_then(|kind| nearest(kind, TYPES)).unwrap_or("any");
+        self.problems
+            .push(error.with_repair(&place, Some(&near.into())));
+        Type::Any
     }
 
     fn object_type(
