@@ -126,7 +126,7 @@ impl Gate<'_> {
         let runtime = format!("version={requirement}");
         quietly(cmd!(
             shell,
-            "{discogen} generate {document} --out {folder} --runtime {runtime}"
+            "{discogen} generate {document} --out {folder} --name tasks-api --runtime {runtime}"
         ))?;
         let manifest = "[workspace]\nmembers = [\"crate\"]\nexclude = [\"runtime\"]\n\
             resolver = \"3\"\n\n[patch.crates-io]\ndiscogen-runtime = { path = \"runtime\" }\n";
@@ -158,7 +158,7 @@ impl Gate<'_> {
         let shell = &self.repository.shell;
         cmd!(
             shell,
-            "cargo check --offline --manifest-path {manifest} --package tasks {options...} --target-dir {target}"
+            "cargo check --offline --manifest-path {manifest} --package tasks-api {options...} --target-dir {target}"
         )
     }
 
