@@ -1,6 +1,6 @@
 """Draws the charts of docs/benchmarks.md from the tables on that page.
 
-benches/figures and benches/client-figures call `draw` after they wrote their
+benches/figures and `cargo xtask client-figures` call `draw` after they wrote their
 tables, so that a chart and its table never differ.
 """
 

@@ -79,6 +79,8 @@
 
 pub use ::discogen_runtime as runtime;
 
+::discogen_runtime::emitted_for_interface!(1);
+
 #[doc(hidden)]
 pub const USER_AGENT: &str = "workspace-apis/0.1.0";
 

@@ -9,6 +9,10 @@ pub(crate) const RUNTIME: &str = "discogen-runtime";
 /// The version of the runtime that emitted code requires.
 pub(crate) const RUNTIME_VERSION: &str = "0.1.0";
 
+/// The version of the interface between emitted code and the runtime that this discogen emits for:
+/// see `runtime/src/interface.rs`.
+pub(crate) const RUNTIME_INTERFACE: u32 = 1;
+
 /// The folder of a bundled runtime, inside the crate's.
 pub(crate) const RUNTIME_FOLDER: &str = "runtime";
 

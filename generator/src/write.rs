@@ -1,12 +1,15 @@
 //! The only stage that touches the output: it writes files that differ, through a temporary file
 //! and a rename, and deletes files that are no longer emitted. It follows no symlink and touches no
-//! file without the header of an emitted file.
+//! file without the header of an emitted file. A file whose lines end in CRLF does not differ.
+
+mod portable;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::io::{self, Write};
 use std::path::{Component, Path, PathBuf};
 
+use self::portable::is_text;
 use crate::bundle;
 use crate::format::File;
 use crate::runtime_source::RUNTIME_FOLDER;
@@ -92,6 +95,7 @@ const IN_THE_WAY: &str = "the file was not written by discogen (its first line d
 
 /// Writes the files that differ, and removes none.
 pub(crate) fn files(files: &[File], root: &Path) -> Result<Written, WriteError> {
+    distinct(files)?;
     let mut written = Written::default();
     let mut folders = Folders::new(root);
     for file in files {
@@ -99,7 +103,7 @@ pub(crate) fn files(files: &[File], root: &Path) -> Result<Written, WriteError> 
         let folder = path.parent().unwrap_or(root);
         if folders.is_new(folder)? {
             create(&path, file.text.as_bytes())?;
-        } else if read(&path)?.as_deref() == Some(file.text.as_bytes()) {
+        } else if is_current(&path, file)? {
             written.unchanged += 1;
             continue;
         } else {
@@ -187,10 +191,11 @@ fn paths(files: &[File]) -> BTreeSet<&str> {
 
 /// Compares a folder with `files`.
 pub(crate) fn check(files: &[File], root: &Path) -> Result<Vec<Stale>, WriteError> {
+    distinct(files)?;
     let mut stale = Vec::new();
     for file in files {
         let found = read(&target(root, &file.path)?)?;
-        if found.as_deref() != Some(file.text.as_bytes()) {
+        if !found.as_deref().is_some_and(|it| is_text(it, &file.text)) {
             stale.push(Stale {
                 path: file.path.clone(),
                 found: found.map(|bytes| String::from_utf8_lossy(&bytes).into_owned()),
@@ -214,17 +219,36 @@ fn target(root: &Path, relative: &str) -> Result<PathBuf, WriteError> {
     let inside = Path::new(relative)
         .components()
         .all(|part| matches!(part, Component::Normal(_)));
-    if inside && !relative.is_empty() {
-        return Ok(root.join(relative));
+    if !inside || relative.is_empty() {
+        return Err(bad_path(relative, "a path that leads out of the crate"));
     }
-    let source = io::Error::new(
-        io::ErrorKind::InvalidInput,
-        "a path that leads out of the crate",
-    );
-    Err(WriteError {
+    match portable::path_fault(relative) {
+        Some(fault) => Err(bad_path(relative, fault)),
+        None => Ok(root.join(relative)),
+    }
+}
+
+/// Checks that no two files are one where case makes no difference.
+fn distinct(files: &[File]) -> Result<(), WriteError> {
+    match portable::equal_but_for_case(files) {
+        Some((earlier, path)) => Err(bad_path(
+            path,
+            &format!("Windows and macOS have one file for this and `{earlier}`"),
+        )),
+        None => Ok(()),
+    }
+}
+
+fn bad_path(relative: &str, reason: &str) -> WriteError {
+    WriteError {
         path: PathBuf::from(relative),
-        source,
-    })
+        source: io::Error::new(io::ErrorKind::InvalidInput, reason),
+    }
+}
+
+/// Returns `true` if a file on disk has the emitted text.
+fn is_current(path: &Path, file: &File) -> Result<bool, WriteError> {
+    Ok(read(path)?.is_some_and(|found| is_text(&found, &file.text)))
 }
 
 /// Returns the content of a file, if it exists. A symlink is not followed and counts as different.
@@ -286,16 +310,25 @@ pub(crate) fn replace_all<'f>(
         match staged(path, bytes) {
             Ok(temporary) => temporaries.push((temporary, path)),
             Err(error) => {
-                for (temporary, _) in temporaries {
-                    let _ = fs::remove_file(temporary);
-                }
+                remove_temporaries(&temporaries);
                 return Err(error);
             }
         }
     }
-    temporaries
+    let renamed = temporaries
         .iter()
-        .try_for_each(|(temporary, path)| moved(temporary, path))
+        .try_for_each(|(temporary, path)| moved(temporary, path));
+    if renamed.is_err() {
+        remove_temporaries(&temporaries);
+    }
+    renamed
+}
+
+/// Removes the temporary files that were not renamed.
+fn remove_temporaries(temporaries: &[(PathBuf, &Path)]) {
+    for (temporary, _) in temporaries {
+        let _ = fs::remove_file(temporary);
+    }
 }
 
 /// Writes a temporary file beside a target.

@@ -20,6 +20,7 @@ mod blocking;
 mod call;
 mod client;
 mod error;
+mod interface;
 pub mod json;
 mod media;
 mod method;

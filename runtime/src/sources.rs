@@ -74,6 +74,7 @@ pub static FILES: &[SourceFile] = files![
     "src/error/error.rs",
     "src/error/mod.rs",
     "src/error/retryability.rs",
+    "src/interface.rs",
     "src/json/containers.rs",
     "src/json/decimal.rs",
     "src/json/entry.rs",

@@ -45,7 +45,7 @@ try:
     from googleapiclient.discovery import Resource, build_from_document, createMethod, fix_method_name, key2param
     from googleapiclient.http import HttpMock, HttpRequest
 except ImportError:
-    sys.exit("google-api-python-client is not here: tests/conformance/run installs it and calls this script")
+    sys.exit("google-api-python-client is not here: `cargo xtask conformance` installs it and calls this script")
 
 STAND_INS = {ord("?"): "\ue03f", ord("#"): "\ue023", ord("%"): "\ue025"}
 ORIGINALS = {ord(stand_in): chr(original) for original, stand_in in STAND_INS.items()}

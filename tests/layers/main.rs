@@ -43,6 +43,7 @@ const RUNTIME: &[&[&str]] = &[
     &["method.rs"],
     &["scalar/"],
     &["json/"],
+    &["interface.rs"],
     &["sources.rs"],
 ];
 

@@ -8,8 +8,9 @@ use xshell::cmd;
 use crate::repository::Repository;
 use crate::run::visibly;
 use crate::{
-    build_script, consumer, doc_commands, freshness, fuzz, linear_reading, msrv, packaging,
-    real_documents, runtime_sources, supply_chain, wasm,
+    build_script, conformance, consumer, doc_commands, freshness, fuzz, lengths, linear_reading,
+    minimal_versions, msrv, packaging, real_documents, runtime_sources, supply_chain, version_gate,
+    wasm,
 };
 
 /// Runs every check of this repository; what `.ci/run` does
@@ -25,9 +26,12 @@ pub struct Arguments {
 
 type Section = (&'static str, fn(&Repository) -> Result<()>);
 
-const SECTIONS: [Section; 20] = [
+const SECTIONS: [Section; 23] = [
     ("formatting", |it| {
         visibly(cmd!(it.shell, "cargo fmt --check --all"))
+    }),
+    ("lengths of files", |it| {
+        lengths::Arguments::default().run(it)
     }),
     ("clippy", |it| {
         let options = [
@@ -55,6 +59,9 @@ const SECTIONS: [Section; 20] = [
     ("sources of the runtime", |it| {
         runtime_sources::Arguments {}.run(it)
     }),
+    ("version gate of the runtime", |it| {
+        version_gate::Arguments {}.run(it)
+    }),
     ("reading in linear time", |it| {
         linear_reading::Arguments {}.run(it)
     }),
@@ -68,7 +75,7 @@ const SECTIONS: [Section; 20] = [
         freshness::Arguments::of(freshness::Part::Builds).run(it)
     }),
     ("conformance", |it| {
-        visibly(cmd!(it.shell, "tests/conformance/run"))
+        conformance::Arguments::default().run(it)
     }),
     ("a build script of another project", |it| {
         build_script::Arguments {}.run(it)
@@ -85,6 +92,9 @@ const SECTIONS: [Section; 20] = [
     }),
     ("Rust 1.85", |it| msrv::Arguments {}.run(it)),
     ("wasm32-unknown-unknown", |it| wasm::Arguments {}.run(it)),
+    ("oldest dependencies", |it| {
+        minimal_versions::Arguments {}.run(it)
+    }),
     ("supply chain", |it| supply_chain::Arguments {}.run(it)),
     ("fuzzing", |it| fuzz::Arguments::seconds(30).run(it)),
 ];

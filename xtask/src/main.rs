@@ -2,10 +2,14 @@
 
 mod build_script;
 mod ci;
+mod client_figures;
+mod cold_build;
+mod conformance;
 mod consumer;
 mod doc_commands;
 mod freshness;
 mod fuzz;
+mod lengths;
 mod linear_reading;
 mod messages;
 mod minimal_versions;
@@ -20,6 +24,7 @@ mod snapshot;
 mod supply_chain;
 mod test_targets;
 mod toolchain;
+mod version_gate;
 mod wasm;
 
 use std::process::ExitCode;
@@ -54,6 +59,11 @@ enum Command {
     MinimalVersions(minimal_versions::Arguments),
     SupplyChain(supply_chain::Arguments),
     Release(release::Arguments),
+    Conformance(conformance::Arguments),
+    ColdBuild(cold_build::Arguments),
+    ClientFigures(client_figures::Arguments),
+    Lengths(lengths::Arguments),
+    VersionGate(version_gate::Arguments),
 }
 
 fn main() -> ExitCode {
@@ -74,6 +84,11 @@ fn main() -> ExitCode {
         Command::MinimalVersions(arguments) => arguments.run(&repository),
         Command::SupplyChain(arguments) => arguments.run(&repository),
         Command::Release(arguments) => arguments.run(&repository),
+        Command::Conformance(arguments) => arguments.run(&repository),
+        Command::ColdBuild(arguments) => arguments.run(&repository),
+        Command::ClientFigures(arguments) => arguments.run(&repository),
+        Command::Lengths(arguments) => arguments.run(&repository),
+        Command::VersionGate(arguments) => arguments.run(&repository),
     });
     match result {
         Ok(()) => ExitCode::SUCCESS,

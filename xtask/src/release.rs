@@ -2,8 +2,7 @@
 
 use std::fs;
 
-use anyhow::{Context, Result, bail, ensure};
-use toml::Table;
+use anyhow::{Result, bail, ensure};
 use xshell::cmd;
 
 use crate::packaging;
@@ -26,9 +25,21 @@ pub struct Arguments {
 }
 
 /// Where the version stands, and the text around it.
-const SITES: [(&str, &str); 6] = [
+const SITES: [(&str, &str); 9] = [
     ("runtime/Cargo.toml", "\nversion = \"{}\""),
+    (
+        "runtime/src/interface.rs",
+        "but discogen-runtime {} supports interface",
+    ),
+    (
+        "runtime/src/interface.rs",
+        "generate it again with discogen {}\"",
+    ),
     ("generator/Cargo.toml", "\nversion = \"{}\""),
+    (
+        "generator/src/runtime_source.rs",
+        "RUNTIME_VERSION: &str = \"{}\"",
+    ),
     (
         "Cargo.toml",
         "discogen = { path = \"generator\", version = \"{}\"",
@@ -43,7 +54,7 @@ const SITES: [(&str, &str); 6] = [
 
 impl Arguments {
     pub fn run(self, repository: &Repository) -> Result<()> {
-        let current = current(repository)?;
+        let current = repository.version()?;
         let version = self.version.clone().unwrap_or_else(|| current.clone());
         if self.write {
             ensure!(
@@ -65,16 +76,6 @@ impl Arguments {
         println!("  cargo publish --manifest-path generated/Cargo.toml");
         Ok(())
     }
-}
-
-/// The version of the runtime.
-fn current(repository: &Repository) -> Result<String> {
-    let manifest =
-        fs::read_to_string(repository.root.join("runtime/Cargo.toml"))?.parse::<Table>()?;
-    let version = manifest["package"]["version"].as_str();
-    version
-        .map(str::to_owned)
-        .context("runtime/Cargo.toml has no version")
 }
 
 fn in_step(repository: &Repository, version: &str) -> Result<()> {

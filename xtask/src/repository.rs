@@ -5,6 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
+use toml::Table;
 use xshell::{Shell, cmd};
 
 use crate::run::quietly;
@@ -29,6 +30,20 @@ impl Repository {
         shell.change_dir(&root);
         shell.set_var("CARGO_TERM_COLOR", "never");
         Ok(Self { root, shell })
+    }
+
+    /// The version of the packages: that of the runtime.
+    ///
+    /// # Errors
+    ///
+    /// Its manifest cannot be read or has none.
+    pub fn version(&self) -> Result<String> {
+        let manifest =
+            fs::read_to_string(self.root.join("runtime/Cargo.toml"))?.parse::<Table>()?;
+        let version = manifest["package"]["version"].as_str();
+        version
+            .map(str::to_owned)
+            .context("runtime/Cargo.toml has no version")
     }
 
     /// A folder below `target/`, made if it is not there.

@@ -5,6 +5,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::EmittedFile;
+use super::lib_rs;
 use crate::name::RustName;
 
 /// The file's name.
@@ -27,8 +28,10 @@ pub(super) fn emit(modules: &[IncludedModule]) -> EmittedFile<'_> {
 
 /// Emits the items at the root of the crate that includes the modules.
 fn root() -> TokenStream {
+    let interface = lib_rs::interface();
     quote! {
         pub use ::discogen_runtime as runtime;
+        #interface
 
         #[doc(hidden)]
         pub const USER_AGENT: &str = concat!(env!("CARGO_PKG_NAME"), "/", env!("CARGO_PKG_VERSION"));

@@ -1,13 +1,14 @@
 //! The crate's root: its documentation, its lints, and the modules of the APIs. It is the only
 //! emitted file that rustfmt checks.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
 use super::EmittedFile;
 use super::crate_docs;
 use super::docs::module_docs;
 use super::guide;
+use crate::runtime_source::RUNTIME_INTERFACE;
 use crate::rust::{ApiSummary, Package};
 
 /// Emits the file.
@@ -39,10 +40,12 @@ fn lints() -> TokenStream {
 
 fn items(package: &Package) -> TokenStream {
     let user_agent = format!("{}/{}", package.name, package.version);
+    let interface = interface();
     let guide = guide::declaration(package);
     let modules = package.apis.iter().map(module);
     quote! {
         pub use ::discogen_runtime as runtime;
+        #interface
 
         #[doc(hidden)]
         pub const USER_AGENT: &str = #user_agent;
@@ -54,6 +57,12 @@ fn items(package: &Package) -> TokenStream {
         pub use runtime::Client;
         pub use runtime::{Error, prelude};
     }
+}
+
+/// Emits the check that the runtime supports the emitted code.
+pub(super) fn interface() -> TokenStream {
+    let version = Literal::u32_unsuffixed(RUNTIME_INTERFACE);
+    quote! { ::discogen_runtime::emitted_for_interface!(#version); }
 }
 
 /// Emits the module of an API. Deprecated items are still read and written, and prettyplease's

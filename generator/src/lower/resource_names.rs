@@ -51,32 +51,13 @@ impl Lowering<'_> {
                 .map(|(_, accessor)| accessor.clone())
                 .ok_or_else(|| Fault::new(format!("the variable `{variable}` has no name")))
         };
-        let several = item.patterns.len() > 1;
         let mut patterns = Vec::new();
         for pattern in &item.patterns {
             let variables = variables_of(pattern).map(accessor);
             let variables = variables.collect::<Result<Vec<RustName>>>()?;
-            let texts: Vec<&str> = variables
-                .iter()
-                .map(|name| name.as_str().trim_end_matches('_'))
-                .collect();
-            let mut candidate = if several {
-                format!("with_{}", texts.join("_"))
-            } else {
-                "new".to_owned()
-            };
-            while accessors
-                .iter()
-                .any(|accessor| accessor.as_str() == candidate)
-            {
-                candidate.push('_');
-            }
-            let requested = NameRequest::new(pattern, candidate);
-            let constructor = self.one(
-                &format!("{scope}/constructors"),
-                NameKind::Constant,
-                &requested,
-            );
+            let is_only = item.patterns.len() == 1;
+            let requested = constructor_request(pattern, is_only, &variables, &accessors);
+            let constructor = self.one(&format!("{scope}/constructors"), NameKind::Constant, &requested);
             patterns.push(NamePattern {
                 text: pattern.clone(),
                 constructor,
@@ -110,6 +91,28 @@ impl Lowering<'_> {
                 .any(|pattern| shape_of(&pattern.text) == shape)
         })
     }
+}
+
+/// Requests the name of a pattern's constructor, which must not be that of an accessor.
+fn constructor_request(
+    pattern: &str,
+    is_only: bool,
+    variables: &[RustName],
+    accessors: &[RustName],
+) -> NameRequest {
+    let texts: Vec<&str> = variables
+        .iter()
+        .map(|name| name.as_str().trim_end_matches('_'))
+        .collect();
+    let mut candidate = if is_only {
+        "new".to_owned()
+    } else {
+        format!("with_{}", texts.join("_"))
+    };
+    while accessors.iter().any(|name| name.as_str() == candidate) {
+        candidate.push('_');
+    }
+    NameRequest::new(pattern, candidate)
 }
 
 /// Returns the names of the variables; `{path=**}` is one named `path`.

@@ -261,17 +261,7 @@ impl Lowering<'_> {
         let candidate = joined(&path.name, &union.name);
         let requested = NameRequest::new(&key, candidate).or_renamed(union.rust_type.as_ref());
         let name = self.one("types", NameKind::Type, &requested);
-        let found: Vec<(&Property, &RustName)> = union
-            .members
-            .iter()
-            .filter_map(|member| {
-                object
-                    .properties
-                    .iter()
-                    .zip(&names.properties)
-                    .find(|(property, _)| property.name == *member)
-            })
-            .collect();
+        let found = union_members(union, object, names);
         let requested: Vec<NameRequest> = found
             .iter()
             .map(|(property, _)| NameRequest::new(&property.name, pascal(&property.name)))
@@ -443,6 +433,20 @@ fn boxed(ty: Ty) -> Ty {
         Ty::Message(_) => Ty::Boxed(Box::new(ty)),
         _ => ty,
     }
+}
+
+/// Returns the properties that are members of a union, with the names of their fields, in the
+/// union's order.
+fn union_members<'a>(
+    union: &Union,
+    object: &'a Object,
+    names: &'a FieldNames,
+) -> Vec<(&'a Property, &'a RustName)> {
+    let named = || object.properties.iter().zip(&names.properties);
+    let members = union.members.iter();
+    members
+        .filter_map(|member| named().find(|(property, _)| property.name == *member))
+        .collect()
 }
 
 /// Returns the module of a type's file, with a `_` if its name has no letter that distinguishes it

@@ -99,6 +99,62 @@ fn nothing_is_written_outside() {
 }
 
 #[test]
+fn paths_that_windows_rejects_are_errors() {
+    let folder = tempfile::tempdir().unwrap();
+    for (path, word) in [("src/nul.rs", "device"), ("src/a./b.rs", "dot or space")] {
+        let files = [file(path, "x")];
+        let written = write(&files, folder.path()).unwrap_err().to_string();
+        assert!(written.contains(word), "{written}");
+        assert!(check(&files, folder.path()).is_err());
+    }
+}
+
+#[test]
+fn files_that_differ_in_case_are_an_error() {
+    let folder = tempfile::tempdir().unwrap();
+    let files = [file("src/ab.rs", "x"), file("src/aB.rs", "y")];
+    let error = write(&files, folder.path()).unwrap_err();
+    assert_eq!(error.path, Path::new("src/aB.rs"));
+    assert!(error.to_string().contains("`src/ab.rs`"), "{error}");
+    assert!(check(&files, folder.path()).is_err());
+    assert!(!folder.path().join("src").exists());
+}
+
+#[test]
+fn crlf_checkout_is_current() {
+    let folder = tempfile::tempdir().unwrap();
+    let root = folder.path();
+    let text = format!("// {HEADER_START}.\n\nfn a() {{}}\n");
+    let files = [file("src/lib.rs", &text)];
+    write(&files, root).unwrap();
+    let crlf = text.replace('\n', "\r\n");
+    fs::write(root.join("src/lib.rs"), &crlf).unwrap();
+    assert_eq!(check(&files, root).unwrap(), []);
+    let written = write(&files, root).unwrap();
+    assert_eq!((written.unchanged, written.changed.len()), (1, 0));
+    assert_eq!(fs::read_to_string(root.join("src/lib.rs")).unwrap(), crlf);
+
+    let orphan = root.join("src/old.rs");
+    fs::write(&orphan, &crlf).unwrap();
+    assert_eq!(write(&files, root).unwrap().removed, ["src/old.rs"]);
+
+    let changed = [file("src/lib.rs", &text.replace("a()", "b()"))];
+    assert_eq!(check(&changed, root).unwrap().len(), 1);
+    assert_eq!(write(&changed, root).unwrap().changed, ["src/lib.rs"]);
+}
+
+#[test]
+fn failed_rename_leaves_no_temporary_file() {
+    let folder = tempfile::tempdir().unwrap();
+    let (first, second) = (folder.path().join("a.rs"), folder.path().join("b.rs"));
+    fs::create_dir(&first).unwrap();
+    assert!(replace_all([(&*first, &b"x"[..]), (&*second, b"y")]).is_err());
+    let left = fs::read_dir(folder.path()).unwrap();
+    let left: Vec<_> = left.map(|entry| entry.unwrap().file_name()).collect();
+    assert_eq!(left, ["a.rs"]);
+}
+
+#[test]
 fn file_instead_of_folder_is_an_error() {
     let folder = tempfile::tempdir().unwrap();
     fs::write(folder.path().join("src"), "precious").unwrap();

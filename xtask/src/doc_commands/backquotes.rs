@@ -88,7 +88,7 @@ mod tests {
         for path in ["tests/wire/", "docs/client.md", "docs/flow.svg"] {
             assert!(is_path(path), "{path}");
         }
-        for command in ["tests/conformance/run", "cargo test", "cargo xtask ci"] {
+        for command in ["tests/corpus/run", "cargo test", "cargo xtask ci"] {
             assert!(!is_path(command), "{command}");
         }
     }
