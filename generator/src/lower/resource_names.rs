@@ -57,7 +57,11 @@ impl Lowering<'_> {
             let variables = variables.collect::<Result<Vec<RustName>>>()?;
             let is_only = item.patterns.len() == 1;
             let requested = constructor_request(pattern, is_only, &variables, &accessors);
-            let constructor = self.one(&format!("{scope}/constructors"), NameKind::Constant, &requested);
+            let constructor = self.one(
+                &format!("{scope}/constructors"),
+                NameKind::Constant,
+                &requested,
+            );
             patterns.push(NamePattern {
                 text: pattern.clone(),
                 constructor,

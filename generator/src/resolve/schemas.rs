@@ -19,11 +19,6 @@ const ANY: Type = Type::Scalar(Scalar::Any);
 /// The name of the union that an operation has without an overlay.
 const RESULT: &str = "result";
 
-/// The values of `type`.
-const TYPES: [&str; 7] = [
-    "any", "array", "boolean", "integer", "number", "object", "string",
-];
-
 /// The location in the document, and the overlay's entries for it.
 #[derive(Clone, Copy)]
 pub(super) struct SchemaContext<'a> {
