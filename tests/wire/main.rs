@@ -75,13 +75,13 @@ fn every_response_is_decoded_as_stated() {
         let name = &entry.name;
         match case.read(entry.response()) {
             Ok(written) => {
-                assert_eq!(entry.answer.error, None, "{name}");
-                assert_eq!(written, entry.answer.written, "{name}");
+                assert_eq!(entry.response.error, None, "{name}");
+                assert_eq!(written, entry.response.written, "{name}");
             }
             Err(error) => {
                 assert_eq!(error.method(), entry.method, "{name}");
-                assert_eq!(error.http_status(), entry.answer.status, "{name}");
-                assert_eq!(Some(stated(&error)), entry.answer.error, "{name}");
+                assert_eq!(error.http_status(), entry.response.status, "{name}");
+                assert_eq!(Some(stated(&error)), entry.response.error, "{name}");
             }
         }
     }

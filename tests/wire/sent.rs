@@ -112,9 +112,9 @@ async fn client_and_other_stacks_send_equal_bytes() {
         let (raw, outcome) =
             tokio::join!(serve, SendFuture::<()>::new(case.request.clone(), &client));
         match outcome {
-            Ok(()) => assert!(entry.bytes.status < 400, "{name}"),
+            Ok(()) => assert!(entry.response.status < 400, "{name}"),
             Err(Error::Status(error)) => {
-                assert_eq!(error.http_status(), entry.bytes.status, "{name}")
+                assert_eq!(error.http_status(), entry.response.status, "{name}")
             }
             Err(other) => panic!("{name}: {other}"),
         }

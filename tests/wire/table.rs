@@ -162,7 +162,7 @@ impl Entry {
             .unwrap_or_default();
         response
             .body(body.into())
-            .expect("the response is a response")
+            .expect("the table has a valid response")
     }
 }
 

@@ -119,7 +119,7 @@ impl RequiredFields<'_> {
         match ty {
             Type::Array(inner) | Type::Map(inner) => self.ty(inner, &format!("{pointer}/*")),
             Type::Object(object) => self.object(object, pointer),
-            Type::Schema(id) if self.goes_on(*id) => {
+            Type::Schema(id) if self.is_visited(*id) => {
                 let Some(schema) = self.schemas.get(id.0) else {
                     return;
                 };
@@ -137,7 +137,7 @@ impl RequiredFields<'_> {
         }
     }
 
-    fn goes_on(&self, id: SchemaId) -> bool {
+    fn is_visited(&self, id: SchemaId) -> bool {
         self.leads.get(id.0) == Some(&true)
             && !self.open.contains(&id)
             && self.open.len() < DEEPEST

@@ -144,8 +144,8 @@ impl Resolver<'_> {
     }
 
     fn check_path_at(&mut self, pointer: &str, key: &str, path: &str) {
-        let stands = |c: char| c.is_ascii_alphanumeric() || "-._~!$&'()*+,;=:@/%".contains(c);
-        let problem = if !path.chars().all(stands) || path.contains("://") {
+        let is_allowed = |c: char| c.is_ascii_alphanumeric() || "-._~!$&'()*+,;=:@/%".contains(c);
+        let problem = if !path.chars().all(is_allowed) || path.contains("://") {
             "holds characters that cannot stand in a path"
         } else if PathTemplate::has_dots(path) {
             "has a segment `.` or `..`, which URL parsers resolve"

@@ -26,8 +26,8 @@ use crate::transport::BoxFuture;
 ///     ) -> BoxFuture<'a, Result<Token, AuthError>> {
 ///         Box::pin(async move {
 ///             let scopes = request.scopes().join(" ");
-///             let ask = http::Request::post("http://localhost:8200/token").body(scopes.into());
-///             let response = request.send(ask.map_err(AuthError::new)?).await?;
+///             let query = http::Request::post("http://localhost:8200/token").body(scopes.into());
+///             let response = request.send(query.map_err(AuthError::new)?).await?;
 ///             let token = std::str::from_utf8(response.body()).map_err(AuthError::new)?;
 ///             Ok(Token::new(token))
 ///         })

@@ -176,19 +176,19 @@ impl<'a> Upload<'a> {
         // The server may have all bytes, and so have completed the upload.
         let mut may_be_complete = resumed;
         // Query the offset of the server instead of sending a chunk.
-        let mut ask = resumed;
+        let mut query = resumed;
         let mut counted_from = self.queue.start;
         loop {
-            if !ask {
+            if !query {
                 self.fill().await?;
             }
-            let request = self.put(&session, ask)?;
-            may_be_complete |= !ask && self.queue.is_last(self.chunk_size);
+            let request = self.put(&session, query)?;
+            may_be_complete |= !query && self.queue.is_last(self.chunk_size);
             let response = match sender.attempt(request, Unread::Incomplete).await {
                 Ok(Some(response)) => response,
                 // After a break, query the offset of the server.
                 Ok(None) => {
-                    ask = true;
+                    query = true;
                     continue;
                 }
                 Err(error) if is_lost_session(&error) => {
@@ -210,8 +210,8 @@ impl<'a> Upload<'a> {
                     let error = MediaError::new(self.method.id, MediaProblem::Incomplete);
                     return Err(error.with_response(whole(response).await?).into());
                 }
-                Reply::Has(has) if self.advance(has, ask).await? => {
-                    ask = false;
+                Reply::Has(has) if self.advance(has, query).await? => {
+                    query = false;
                     self.report(self.queue.start, self.queue.total);
                     let all = self.queue.is_last(0);
                     if all || has.saturating_sub(counted_from) >= UNIT as u64 {
@@ -221,12 +221,12 @@ impl<'a> Upload<'a> {
                     }
                 }
                 // A chunk is sent again once the server has stated its offset.
-                Reply::Has(has) if ask && has == self.queue.start => {
-                    ask = false;
+                Reply::Has(has) if query && has == self.queue.start => {
+                    query = false;
                     sender.return_attempt();
                     continue;
                 }
-                _ => ask = true,
+                _ => query = true,
             }
             if !sender.pause_without_error().await {
                 return Err(self.problem(MediaProblem::Offset));
@@ -295,8 +295,8 @@ impl<'a> Upload<'a> {
     }
 
     /// Builds a request that sends the chunk, or queries the offset of the server.
-    fn put(&self, session: &Uri, ask: bool) -> Result<http::Request<Body>, Error> {
-        let (range, body) = match ask {
+    fn put(&self, session: &Uri, query: bool) -> Result<http::Request<Body>, Error> {
+        let (range, body) = match query {
             true => (self.queue.unknown_range(), Body::empty()),
             false => (
                 self.queue.range(self.chunk_size),

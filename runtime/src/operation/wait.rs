@@ -109,7 +109,7 @@ where
             };
             sleep(pause).await;
             call.start_attempt();
-            let polled = operation.ask(request, client);
+            let polled = operation.request_poll(request, client);
             let polled = match deadline {
                 Some(deadline) => timeout_at(deadline, polled).await,
                 None => Ok(polled.await),
@@ -141,7 +141,9 @@ where
         &self,
         client: &Client,
     ) -> impl Future<Output = Result<Self, Error>> + Send + use<O, R, M> {
-        let polled = self.poll_request().map(|request| self.ask(request, client));
+        let polled = self
+            .poll_request()
+            .map(|request| self.request_poll(request, client));
         async move { polled?.await }
     }
 
@@ -167,7 +169,7 @@ where
         Ok(request)
     }
 
-    fn ask(
+    fn request_poll(
         &self,
         mut request: Request,
         client: &Client,

@@ -57,7 +57,7 @@ impl MemoryTransport {
 
     /// Returns the received requests, the oldest first, including their tokens.
     pub fn requests(&self) -> Vec<http::Request<Bytes>> {
-        self.kept().clone()
+        self.recorded().clone()
     }
 
     /// Returns the requests of a method, by its id, the oldest first.
@@ -67,7 +67,7 @@ impl MemoryTransport {
         requests
     }
 
-    fn kept(&self) -> MutexGuard<'_, Vec<http::Request<Bytes>>> {
+    fn recorded(&self) -> MutexGuard<'_, Vec<http::Request<Bytes>>> {
         self.requests.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
@@ -100,7 +100,7 @@ impl Transport for MemoryTransport {
             let (parts, body) = request.into_parts();
             let body = body.bytes(usize::MAX).await?;
             let request = http::Request::from_parts(parts, body);
-            self.kept().push(request.clone());
+            self.recorded().push(request.clone());
             let response = (self.handler)(&request)?;
             Ok(response.map(Body::from))
         })
@@ -111,7 +111,7 @@ impl fmt::Debug for MemoryTransport {
     /// Shows the number of received requests, not their content.
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         out.debug_struct("MemoryTransport")
-            .field("requests", &self.kept().len())
+            .field("requests", &self.recorded().len())
             .finish_non_exhaustive()
     }
 }

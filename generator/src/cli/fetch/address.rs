@@ -120,7 +120,7 @@ impl Hosts {
     }
 
     /// Checks that a document may be fetched from an address; the error states the reason.
-    pub(super) fn may_ask(&self, uri: &Uri) -> Result<(), String> {
+    pub(super) fn check_host(&self, uri: &Uri) -> Result<(), String> {
         let authority = uri.authority().map(|authority| authority.as_str());
         let authority = authority.ok_or_else(|| format!("`{uri}` has no host"))?;
         let encrypted = uri.scheme_str() == Some("https");
@@ -200,7 +200,7 @@ mod tests {
     fn only_allowed_hosts_are_requested() {
         let service = Source::Service("http://127.0.0.1:8080/".to_owned());
         let hosts = Hosts::new(&["api.example.com".to_owned()], [&service]);
-        let may = |address: &str| hosts.may_ask(&address.parse().unwrap()).is_ok();
+        let may = |address: &str| hosts.check_host(&address.parse().unwrap()).is_ok();
         for address in [
             "https://gmail.googleapis.com/x",
             "https://api.example.com/x",

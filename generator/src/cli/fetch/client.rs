@@ -24,7 +24,7 @@ pub(in crate::cli) struct Client {
 
 /// A response to a conditional request.
 #[derive(Debug)]
-pub(super) enum Answer {
+pub(super) enum FetchResponse {
     /// The stored document is current (304).
     NotModified,
     /// The address does not exist (404 or 410).
@@ -42,11 +42,11 @@ pub(super) struct Found {
 }
 
 /// The error of a request.
-enum Trouble {
+enum FetchError {
     /// A transient error, worth a retry.
-    Passing(String),
+    Transient(String),
     /// A permanent error.
-    Lasting(String),
+    Permanent(String),
 }
 
 impl Client {
@@ -71,13 +71,17 @@ impl Client {
     }
 
     /// Fetches an address, unless what it returns is already known.
-    pub(super) fn get(&self, address: &str, known: Option<&Validators>) -> Result<Answer, String> {
+    pub(super) fn get(
+        &self,
+        address: &str,
+        known: Option<&Validators>,
+    ) -> Result<FetchResponse, String> {
         let mut pauses = PAUSES.iter();
         loop {
             match self.follow(address, known) {
                 Ok(response) => return Ok(response),
-                Err(Trouble::Lasting(message)) => return Err(format!("{address}: {message}")),
-                Err(Trouble::Passing(message)) => match pauses.next() {
+                Err(FetchError::Permanent(message)) => return Err(format!("{address}: {message}")),
+                Err(FetchError::Transient(message)) => match pauses.next() {
                     Some(pause) => std::thread::sleep(*pause),
                     None => return Err(format!("{address}: {message}")),
                 },
@@ -85,27 +89,41 @@ impl Client {
         }
     }
 
-    fn follow(&self, address: &str, known: Option<&Validators>) -> Result<Answer, Trouble> {
-        let no_address = |_| Trouble::Lasting("this is not a URL".to_owned());
+    fn follow(
+        &self,
+        address: &str,
+        known: Option<&Validators>,
+    ) -> Result<FetchResponse, FetchError> {
+        let no_address = |_| FetchError::Permanent("this is not a URL".to_owned());
         let mut uri: Uri = address.parse().map_err(no_address)?;
         for _ in 0..=MOST_REDIRECTS {
-            self.hosts.may_ask(&uri).map_err(Trouble::Lasting)?;
-            let mut response = self.ask(&uri, known)?;
+            self.hosts.check_host(&uri).map_err(FetchError::Permanent)?;
+            let mut response = self.request(&uri, known)?;
             match response.status().as_u16() {
                 200 => return found(&mut response),
-                304 if known.is_some() => return Ok(Answer::NotModified),
+                304 if known.is_some() => return Ok(FetchResponse::NotModified),
                 301 | 302 | 303 | 307 | 308 => uri = target(&uri, &response)?,
-                404 | 410 => return Ok(Answer::Missing),
+                404 | 410 => return Ok(FetchResponse::Missing),
                 status @ (408 | 429 | 500..=599) => {
-                    return Err(Trouble::Passing(format!("the server responded {status}")));
+                    return Err(FetchError::Transient(format!(
+                        "the server responded {status}"
+                    )));
                 }
-                status => return Err(Trouble::Lasting(format!("the server responded {status}"))),
+                status => {
+                    return Err(FetchError::Permanent(format!(
+                        "the server responded {status}"
+                    )));
+                }
             }
         }
-        Err(Trouble::Lasting("too many redirects".to_owned()))
+        Err(FetchError::Permanent("too many redirects".to_owned()))
     }
 
-    fn ask(&self, uri: &Uri, known: Option<&Validators>) -> Result<Response<ureq::Body>, Trouble> {
+    fn request(
+        &self,
+        uri: &Uri,
+        known: Option<&Validators>,
+    ) -> Result<Response<ureq::Body>, FetchError> {
         let mut request = self
             .agent
             .get(uri)
@@ -118,15 +136,15 @@ impl Client {
         }
         request.call().map_err(|error| match error {
             ureq::Error::BadUri(_) | ureq::Error::Http(_) | ureq::Error::InvalidProxyUrl => {
-                Trouble::Lasting(error.to_string())
+                FetchError::Permanent(error.to_string())
             }
-            error => Trouble::Passing(error.to_string()),
+            error => FetchError::Transient(error.to_string()),
         })
     }
 }
 
 /// Reads the whole body; a truncated body is an error.
-fn found(response: &mut Response<ureq::Body>) -> Result<Answer, Trouble> {
+fn found(response: &mut Response<ureq::Body>) -> Result<FetchResponse, FetchError> {
     let text = |response: &Response<ureq::Body>, name| {
         let value = response.headers().get(name)?;
         value.to_str().ok().map(str::to_owned)
@@ -139,13 +157,17 @@ fn found(response: &mut Response<ureq::Body>) -> Result<Answer, Trouble> {
     let encoded = response.headers().contains_key(header::CONTENT_ENCODING);
     let body = response.body_mut().with_config().limit(MOST_BYTES);
     let bytes = body.read_to_vec().map_err(|error| match error {
-        ureq::Error::BodyExceedsLimit(_) => Trouble::Lasting("the response is too long".to_owned()),
-        error => Trouble::Passing(format!("the response ends too early: {error}")),
+        ureq::Error::BodyExceedsLimit(_) => {
+            FetchError::Permanent("the response is too long".to_owned())
+        }
+        error => FetchError::Transient(format!("the response ends too early: {error}")),
     })?;
     if !encoded && expected.is_some_and(|expected: usize| expected != bytes.len()) {
-        return Err(Trouble::Passing("the response ends too early".to_owned()));
+        return Err(FetchError::Transient(
+            "the response ends too early".to_owned(),
+        ));
     }
-    Ok(Answer::Found(Found {
+    Ok(FetchResponse::Found(Found {
         bytes,
         etag,
         modified,
@@ -153,8 +175,8 @@ fn found(response: &mut Response<ureq::Body>) -> Result<Answer, Trouble> {
 }
 
 /// Returns the target of a redirect: another path of the host, or a whole address.
-fn target(uri: &Uri, response: &Response<ureq::Body>) -> Result<Uri, Trouble> {
-    let lost = || Trouble::Lasting("a redirect without a valid `Location`".to_owned());
+fn target(uri: &Uri, response: &Response<ureq::Body>) -> Result<Uri, FetchError> {
+    let lost = || FetchError::Permanent("a redirect without a valid `Location`".to_owned());
     let location = response.headers().get(header::LOCATION).ok_or_else(lost)?;
     let location = location.to_str().map_err(|_| lost())?;
     let address = if location.starts_with('/') && !location.starts_with("//") {

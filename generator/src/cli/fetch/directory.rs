@@ -3,7 +3,7 @@
 use serde::Deserialize;
 
 use super::address::Source;
-use super::client::{Answer, Client};
+use super::client::{Client, FetchResponse};
 use crate::document::Source as Text;
 
 /// An available API version.
@@ -47,8 +47,8 @@ pub(in crate::cli) fn list(source: &Source, client: &Client) -> Result<Vec<Liste
                 .directory()
                 .ok_or("this source is a single document, without a list of APIs")?;
             match client.get(&address, None)? {
-                Answer::Found(found) => in_service(&address, &found.bytes)?,
-                Answer::Missing | Answer::NotModified => {
+                FetchResponse::Found(found) => in_service(&address, &found.bytes)?,
+                FetchResponse::Missing | FetchResponse::NotModified => {
                     return Err(format!("{address}: no list of APIs found"));
                 }
             }

@@ -18,7 +18,7 @@ pub(super) use directory::{Listed, list};
 pub(super) use validate::Checked;
 
 use crate::diagnostic::escaped;
-use client::Answer;
+use client::FetchResponse;
 
 /// A requested document.
 #[derive(Clone, Debug)]
@@ -128,10 +128,10 @@ fn fetch(requested: &RequestedApi, client: &Client, cache: &Cache) -> Fetched {
             DocumentLocation::File(path) => read(path),
         };
         fetched.outcome = match response {
-            Ok(Answer::Missing) => continue,
-            Ok(Answer::NotModified) => FetchOutcome::Unchanged,
+            Ok(FetchResponse::Missing) => continue,
+            Ok(FetchResponse::NotModified) => FetchOutcome::Unchanged,
             Err(message) => FetchOutcome::Failed(message),
-            Ok(Answer::Found(found)) => {
+            Ok(FetchResponse::Found(found)) => {
                 let name = match location {
                     DocumentLocation::Url(address) => address.clone(),
                     DocumentLocation::File(path) => path.display().to_string(),
@@ -154,14 +154,14 @@ fn fetch(requested: &RequestedApi, client: &Client, cache: &Cache) -> Fetched {
     fetched
 }
 
-fn read(path: &Path) -> Result<Answer, String> {
+fn read(path: &Path) -> Result<FetchResponse, String> {
     match std::fs::read(path) {
-        Ok(bytes) => Ok(Answer::Found(client::Found {
+        Ok(bytes) => Ok(FetchResponse::Found(client::Found {
             bytes,
             etag: None,
             modified: None,
         })),
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(Answer::Missing),
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(FetchResponse::Missing),
         Err(error) => Err(format!("{}: {error}", path.display())),
     }
 }

@@ -198,8 +198,8 @@ struct Broker(String);
 impl TokenProvider for Broker {
     fn token<'a>(&'a self, request: TokenRequest<'a>) -> BoxFuture<'a, Result<Token, AuthError>> {
         Box::pin(async move {
-            let ask = http::Request::post(&self.0).body(request.scopes().join(" ").into());
-            let response = request.send(ask.map_err(AuthError::new)?).await?;
+            let query = http::Request::post(&self.0).body(request.scopes().join(" ").into());
+            let response = request.send(query.map_err(AuthError::new)?).await?;
             Ok(Token::new(String::from_utf8_lossy(response.body())))
         })
     }
