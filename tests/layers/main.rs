@@ -90,6 +90,7 @@ const GENERATOR: &[(&str, &[&str])] = &[
         "stages",
         &[
             "generate",
+            "diff",
             "pipeline",
             "format",
             "emit",
@@ -269,20 +270,20 @@ fn sources(package: &str) -> PathBuf {
 }
 
 /// Returns the layer of a file, counted from the top; the longest entry decides.
-fn floor(table: &[&[&str]], file: &str) -> usize {
+fn layer(table: &[&[&str]], file: &str) -> usize {
     let entries = table.iter().enumerate();
-    let entries = entries.flat_map(|(floor, rooms)| rooms.iter().map(move |room| (room, floor)));
+    let entries = entries.flat_map(|(layer, paths)| paths.iter().map(move |path| (path, layer)));
     let fitting = entries
-        .filter(|(room, _)| file == **room || room.ends_with('/') && file.starts_with(**room));
-    let (_, floor) = fitting
-        .max_by_key(|(room, _)| room.len())
-        .unwrap_or_else(|| panic!("`{file}` lies in no room of the table"));
-    floor
+        .filter(|(path, _)| file == **path || path.ends_with('/') && file.starts_with(**path));
+    let (_, layer) = fitting
+        .max_by_key(|(path, _)| path.len())
+        .unwrap_or_else(|| panic!("`{file}` is in no layer of the table"));
+    layer
 }
 
 /// Returns the module of a file: its topmost folder, which a file of the same name belongs to.
-fn room(file: &str) -> &str {
-    let top = file.split_once('/').map_or(file, |(room, _)| room);
+fn module(file: &str) -> &str {
+    let top = file.split_once('/').map_or(file, |(folder, _)| folder);
     top.strip_suffix(".rs").unwrap_or(top)
 }
 
@@ -291,8 +292,8 @@ fn upward(table: &[&[&str]], graph: &Graph) -> Vec<String> {
     let mut found = Vec::new();
     for (file, named) in graph.edges() {
         for other in named {
-            let (from, to) = (floor(table, file), floor(table, other));
-            if from > to || (from == to && room(file) != room(other)) {
+            let (from, to) = (layer(table, file), layer(table, other));
+            if from > to || (from == to && module(file) != module(other)) {
                 found.push(format!("{file} names {other}"));
             }
         }
@@ -301,31 +302,31 @@ fn upward(table: &[&[&str]], graph: &Graph) -> Vec<String> {
 }
 
 #[test]
-fn runtime_rooms_name_only_rooms_below() {
+fn runtime_modules_name_only_lower_layers() {
     let graph = Graph::read(&sources("runtime"));
     assert!(graph.edges().len() > 50, "the sources were not read");
     assert_eq!(upward(RUNTIME, &graph), Vec::<String>::new());
 }
 
 /// Returns the modules that a module of the generator may name, and its layer.
-fn entry(room: &str) -> (usize, &'static [&'static str]) {
-    let position = GENERATOR.iter().position(|(name, _)| *name == room);
-    let floor = position.unwrap_or_else(|| panic!("`{room}` is no room of the table"));
-    (floor, GENERATOR[floor].1)
+fn entry(module: &str) -> (usize, &'static [&'static str]) {
+    let position = GENERATOR.iter().position(|(name, _)| *name == module);
+    let layer = position.unwrap_or_else(|| panic!("`{module}` is not in the table"));
+    (layer, GENERATOR[layer].1)
 }
 
 #[test]
-fn generator_rooms_name_only_what_the_table_says() {
+fn generator_modules_name_only_what_the_table_allows() {
     let graph = Graph::read(&sources("generator"));
     let edges = graph.edges();
     assert!(edges.len() > 100, "the sources were not read");
     let mut unlisted = Vec::new();
     let mut used = BTreeSet::new();
     for (file, named) in &edges {
-        let from = room(file);
-        for other in named.iter().filter(|other| room(other) != from) {
-            used.insert((from, room(other)));
-            if !entry(from).1.contains(&room(other)) {
+        let from = module(file);
+        for other in named.iter().filter(|other| module(other) != from) {
+            used.insert((from, module(other)));
+            if !entry(from).1.contains(&module(other)) {
                 unlisted.push(format!("{file} names {other}"));
             }
         }
@@ -333,37 +334,37 @@ fn generator_rooms_name_only_what_the_table_says() {
     assert_eq!(unlisted, Vec::<String>::new());
     let listed = GENERATOR
         .iter()
-        .flat_map(|(room, below)| below.iter().map(|other| (*room, *other)));
+        .flat_map(|(module, below)| below.iter().map(|other| (*module, *other)));
     let unused: Vec<_> = listed.filter(|edge| !used.contains(edge)).collect();
     assert_eq!(unused, [], "the table lists what no file names");
 }
 
 #[test]
-fn generator_rooms_stand_above_what_they_name() {
-    for (room, below) in GENERATOR {
+fn generator_modules_are_above_what_they_name() {
+    for (module, below) in GENERATOR {
         for other in *below {
             assert!(
-                entry(room).0 < entry(other).0,
-                "{room} is not above {other}"
+                entry(module).0 < entry(other).0,
+                "{module} is not above {other}"
             );
         }
     }
 }
 
 #[test]
-fn no_file_is_in_a_circle() {
+fn no_file_is_in_a_cycle() {
     for package in ["generator", "runtime"] {
         let graph = Graph::read(&sources(package));
-        let circles = graph::circles(&graph.edges());
-        assert_eq!(circles, Vec::<Vec<&str>>::new(), "{package}");
+        let cycles = graph::cycles(&graph.edges());
+        assert_eq!(cycles, Vec::<Vec<&str>>::new(), "{package}");
     }
 }
 
 #[test]
-fn a_circle_is_found() {
+fn a_cycle_is_found() {
     let files = [("a.rs", "b.rs"), ("b.rs", "c.rs"), ("c.rs", "b.rs")];
     let edges = files
         .into_iter()
         .map(|(file, named)| (file, BTreeSet::from([named])));
-    assert_eq!(graph::circles(&edges.collect()), [["b.rs", "c.rs"]]);
+    assert_eq!(graph::cycles(&edges.collect()), [["b.rs", "c.rs"]]);
 }
