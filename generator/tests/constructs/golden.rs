@@ -9,7 +9,7 @@ use crate::support::{api_text, construct, constructs, generated};
 /// The constructs whose goldens contain the whole text.
 const FULL: &[&str] = &["complete", "service"];
 
-/// The constructs that are tested by assertions, in `hostile.rs`.
+/// The constructs that are tested by assertions, in `hostile/`.
 const ASSERTED: &[&str] = &[
     "hostile_methods",
     "hostile_properties",

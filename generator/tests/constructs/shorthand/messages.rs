@@ -1,5 +1,6 @@
 //! Messages: the constants, `new`, and the standard functions of `json::Message` become
-//! `message!(Name { field: "wireName" });`.
+//! `message!(Name);`. It lists the fields whose name on the wire is neither their own nor their
+//! alias, and those that are written in another way.
 
 use proc_macro2::TokenStream;
 use quote::{ToTokens, format_ident, quote};
@@ -7,7 +8,7 @@ use syn::{Ident, ImplItem, Item, ItemImpl, ItemStruct, Visibility};
 
 use super::note;
 use super::setters;
-use super::syntax::{dense, function, inherent, literals, owner, same};
+use super::syntax::{dense, function, inherent, literals, needs_alias, owner, same, take};
 
 /// A field, its name on the wire, and the function that writes it, unless it is `field`.
 type Field = (Ident, String, Option<Ident>);
@@ -69,10 +70,15 @@ fn message(items: &mut Vec<Item>, of: &ItemStruct) {
     };
     let ident = &of.ident;
     let count = fields.len();
-    let fields = fields
-        .iter()
-        .map(|(name, wire, write)| quote!(#name: #write #wire));
-    let short = note("message", Vec::new(), quote!(#ident { #(#fields),* }));
+    let shown = fields.iter().filter(|field| !is_expected(of, field));
+    let shown: Vec<_> = shown
+        .map(|(name, wire, write)| quote!(#name: #write #wire))
+        .collect();
+    let tokens = match shown.as_slice() {
+        [] => quote!(#ident),
+        shown => quote!(#ident { #(#shown),* }),
+    };
+    let short = note("message", Vec::new(), tokens);
     if let Item::Impl(block) = &mut items[inherent] {
         block.items.drain(..=count);
     }
@@ -80,6 +86,14 @@ fn message(items: &mut Vec<Item>, of: &ItemStruct) {
         implementation.items = rest;
     }
     items[macro_call] = short;
+}
+
+/// Returns `true` if the name on the wire follows from the field and its alias.
+fn is_expected(of: &ItemStruct, (name, wire, write): &Field) -> bool {
+    let field = of.fields.iter().find(|it| it.ident.as_ref() == Some(name));
+    let mut attrs = field.map(|it| it.attrs.clone()).unwrap_or_default();
+    let has_alias = take(&mut attrs, quote!(#[doc(alias = #wire)]));
+    write.is_none() && (has_alias || *name == wire) && has_alias == needs_alias(name, wire)
 }
 
 fn is_message(item: &Item, name: &str) -> bool {

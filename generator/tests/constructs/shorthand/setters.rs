@@ -23,7 +23,14 @@ pub fn abbreviate(item: &mut ItemImpl, owner: Option<&ItemStruct>) {
 
 fn of_field(function: &ImplItemFn, owner: Option<&ItemStruct>) -> Option<ImplItem> {
     let (name, ty) = argument(function)?;
-    let value = value(name, ty);
+    let is_boxed = owner.is_some_and(|owner| {
+        let field = field(owner, name);
+        field.is_some_and(|field| same(&field.ty, &quote!(Option<Box<#ty>>)))
+    });
+    let value = match is_boxed {
+        true => quote!(Box::new(#name)),
+        false => value(name, ty),
+    };
     let expected = quote! {
         pub fn #name(mut self, #name: #ty) -> Self {
             self.#name = Some(#value);
@@ -139,13 +146,14 @@ fn value(name: &Ident, ty: &Type) -> TokenStream {
     }
 }
 
+fn field<'f>(owner: &'f ItemStruct, name: &Ident) -> Option<&'f syn::Field> {
+    let mut fields = owner.fields.iter();
+    fields.find(|field| field.ident.as_ref() == Some(name))
+}
+
 /// Returns the first paragraph of a field's documentation.
 fn field_docs(owner: &ItemStruct, name: &Ident) -> Option<String> {
-    let field = owner
-        .fields
-        .iter()
-        .find(|field| field.ident.as_ref() == Some(name))?;
-    let lines = doc_lines(&field.attrs).into_iter();
+    let lines = doc_lines(&field(owner, name)?.attrs).into_iter();
     let lines: Vec<String> = lines.take_while(|line| !line.is_empty()).collect();
     Some(lines.join(" "))
 }
