@@ -316,7 +316,7 @@ fn entry(module: &str) -> (usize, &'static [&'static str]) {
 }
 
 #[test]
-fn generator_modules_name_only_what_the_table_allows() {
+fn generator_follows_the_table() {
     let graph = Graph::read(&sources("generator"));
     let edges = graph.edges();
     assert!(edges.len() > 100, "the sources were not read");
@@ -340,7 +340,7 @@ fn generator_modules_name_only_what_the_table_allows() {
 }
 
 #[test]
-fn generator_modules_are_above_what_they_name() {
+fn generator_table_leads_only_downwards() {
     for (module, below) in GENERATOR {
         for other in *below {
             assert!(

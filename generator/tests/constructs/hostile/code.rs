@@ -44,7 +44,7 @@ const PRELUDE: &[&str] = &[
 ];
 
 #[test]
-fn every_item_is_of_an_expected_kind() {
+fn items_are_of_known_kinds() {
     for name in DOCUMENTS {
         for (path, file) in files(name) {
             for item in &file.items {
@@ -82,7 +82,7 @@ fn is_expected(item: &Item) -> bool {
 }
 
 #[test]
-fn every_attribute_is_an_expected_one() {
+fn attributes_are_known() {
     for name in DOCUMENTS {
         for (path, file) in files(name) {
             each_attribute(file.to_token_stream(), &mut |attribute| {
@@ -117,7 +117,7 @@ fn each_attribute(tokens: TokenStream, found: &mut impl FnMut(TokenStream)) {
 }
 
 #[test]
-fn every_name_is_legal() {
+fn names_are_legal() {
     let mut count = 0;
     for name in DOCUMENTS {
         for (path, file) in files(name) {
@@ -155,7 +155,7 @@ fn each_ident(tokens: TokenStream, found: &mut impl FnMut(&str)) {
 }
 
 #[test]
-fn every_path_of_a_file_is_plain() {
+fn file_paths_are_plain() {
     for name in DOCUMENTS {
         for (path, _) in files(name) {
             let is_plain = path

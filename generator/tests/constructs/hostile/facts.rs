@@ -14,7 +14,7 @@ use crate::shorthand::syntax::{dense, function, literals, owner};
 type Method = (String, String, String, BTreeSet<String>);
 
 #[test]
-fn every_method_has_its_facts() {
+fn methods_keep_their_facts() {
     for name in DOCUMENTS {
         let files = files(name);
         let mut expected = Vec::new();
@@ -94,7 +94,7 @@ fn described(item: &Item) -> Option<Method> {
 }
 
 #[test]
-fn every_parameter_has_a_setter_or_an_argument() {
+fn parameters_have_setters() {
     for name in DOCUMENTS {
         let mut methods_of_document = Vec::new();
         methods(&document(name), &mut methods_of_document);
@@ -144,7 +144,7 @@ fn each_call(tokens: TokenStream, found: &mut impl FnMut(&str, &str)) {
 }
 
 #[test]
-fn every_property_has_its_field() {
+fn properties_have_fields() {
     for name in DOCUMENTS {
         let mut expected = Vec::new();
         objects(&document(name), &mut expected);
@@ -200,7 +200,7 @@ fn read_names(member: &ImplItem) -> Option<BTreeSet<String>> {
 }
 
 #[test]
-fn every_known_value_has_its_variant() {
+fn enum_values_have_variants() {
     for name in DOCUMENTS {
         let mut expected = Vec::new();
         enums(&document(name), &mut expected);

@@ -38,7 +38,7 @@ fn items(files: &[(String, syn::File)]) -> impl Iterator<Item = &Item> {
 
 /// The names that are more than a conversion of the wire name: they may not change without notice.
 #[test]
-fn names_of_hostile_documents() {
+fn names_are_stable() {
     let files = generated(DOCUMENTS.map(construct)).unwrap();
     let ledger = files.files().iter().find(|file| file.path == "names.toml");
     let ledger: toml::Table = ledger.unwrap().text.parse().unwrap();
