@@ -7,6 +7,7 @@ mod bad_overlays;
 mod compiled;
 mod depth;
 mod determinism;
+mod facts;
 mod features;
 mod golden;
 mod guide;

@@ -1,18 +1,18 @@
 //! Documents whose names and texts are chosen to become code: every item is of an expected kind,
-//! every name is legal, every fact of the document is in a literal, and documentation is inert.
+//! every name is legal, and documentation is inert. `facts.rs` checks that their facts are kept.
 //!
 //! `compiled.rs` compiles the same documents. One snapshot has the names that they receive.
 
 mod code;
 mod documentation;
-mod facts;
 
+use discogen::{File, Files};
 use serde_json::Value;
 use syn::Item;
 
 use crate::support::{construct, generated, text};
 
-const DOCUMENTS: [&str; 4] = [
+pub const DOCUMENTS: [&str; 4] = [
     "hostile_methods",
     "hostile_properties",
     "hostile_schemas",
@@ -20,19 +20,25 @@ const DOCUMENTS: [&str; 4] = [
 ];
 
 /// The parsed files of a document, with their paths.
-fn files(name: &str) -> Vec<(String, syn::File)> {
-    let files = generated([construct(name)]).unwrap();
+pub fn files(name: &str) -> Vec<(String, syn::File)> {
+    parsed(&generated([construct(name)]).unwrap())
+}
+
+/// Parses the files of all APIs.
+pub fn parsed(files: &Files) -> Vec<(String, syn::File)> {
     let sources = files.files().iter();
-    let sources = sources.filter(|file| file.path.starts_with("src/") && file.path != "src/lib.rs");
-    let parse = |file: &discogen::File| (file.path.clone(), syn::parse_file(&file.text).unwrap());
+    let sources = sources
+        .filter(|file| file.path.starts_with("src/") && file.path.ends_with(".rs"))
+        .filter(|file| file.path != "src/lib.rs");
+    let parse = |file: &File| (file.path.clone(), syn::parse_file(&file.text).unwrap());
     sources.map(parse).collect()
 }
 
-fn document(name: &str) -> Value {
+pub fn document(name: &str) -> Value {
     serde_json::from_str(&text(name)).unwrap()
 }
 
-fn items(files: &[(String, syn::File)]) -> impl Iterator<Item = &Item> {
+pub fn items(files: &[(String, syn::File)]) -> impl Iterator<Item = &Item> {
     files.iter().flat_map(|(_, file)| &file.items)
 }
 
