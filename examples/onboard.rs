@@ -33,7 +33,7 @@ use story::Story;
 
 #[tokio::main]
 async fn main() -> Result<(), Box<dyn Error>> {
-    let story = Arc::new(Story::new());
+    let story = Arc::new(Story::new()?);
     let google = FakeGoogle::start(Arc::new(Printed(Arc::clone(&story)))).await;
     // For Google itself, leave the three root URLs out and set a provider of real tokens.
     let client = Client::builder()

@@ -1,8 +1,9 @@
-//! The individual stages, for benches and fuzz targets. Nothing else uses this, and it may change
-//! at any time.
+//! The individual stages, for benches, fuzz targets and tests. Nothing else uses this, and it may
+//! change at any time.
 
 use crate::config::Config;
 use crate::diagnostic::Errors;
+use crate::diff::{self, PublicItem};
 use crate::emit;
 use crate::format;
 use crate::generate::not_rust;
@@ -69,6 +70,14 @@ pub fn emit_and_format(Lowered(apis): &Lowered) -> Result<usize, Errors> {
     let files = apis.iter().flat_map(emit::api).collect();
     let files = format::format(files).map_err(not_rust)?;
     Ok(files.iter().map(|file| file.text.len()).sum())
+}
+
+/// Returns the public items of all APIs, sorted by path: those that a comparison of revisions uses.
+///
+/// # Errors
+/// All errors in documents, overlays and the ledger.
+pub fn public_items(config: &Config) -> Result<Vec<PublicItem>, Errors> {
+    diff::public_items(config)
 }
 
 /// Reads a path template and prints it, if it is valid.

@@ -83,7 +83,7 @@ impl Graph {
 }
 
 /// Returns the cycles of files, each as a sorted list.
-pub fn circles<'a>(edges: &BTreeMap<&'a str, BTreeSet<&'a str>>) -> Vec<Vec<&'a str>> {
+pub fn cycles<'a>(edges: &BTreeMap<&'a str, BTreeSet<&'a str>>) -> Vec<Vec<&'a str>> {
     let reach: BTreeMap<&str, BTreeSet<&str>> = edges
         .keys()
         .map(|start| {

@@ -91,6 +91,7 @@ const GENERATOR: &[(&str, &[&str])] = &[
         "stages",
         &[
             "generate",
+            "diff",
             "pipeline",
             "format",
             "emit",
@@ -360,19 +361,19 @@ fn generator_layers_use_lower_layers() {
 }
 
 #[test]
-fn no_file_is_in_a_circle() {
+fn no_file_is_in_a_cycle() {
     for package in ["generator", "runtime"] {
         let graph = Graph::read(&sources(package));
-        let circles = graph::circles(&graph.edges());
-        assert_eq!(circles, Vec::<Vec<&str>>::new(), "{package}");
+        let cycles = graph::cycles(&graph.edges());
+        assert_eq!(cycles, Vec::<Vec<&str>>::new(), "{package}");
     }
 }
 
 #[test]
-fn a_circle_is_found() {
+fn a_cycle_is_found() {
     let files = [("a.rs", "b.rs"), ("b.rs", "c.rs"), ("c.rs", "b.rs")];
     let edges = files
         .into_iter()
         .map(|(file, named)| (file, BTreeSet::from([named])));
-    assert_eq!(graph::circles(&edges.collect()), [["b.rs", "c.rs"]]);
+    assert_eq!(graph::cycles(&edges.collect()), [["b.rs", "c.rs"]]);
 }

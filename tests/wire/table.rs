@@ -1,6 +1,5 @@
 //! The wire table: the expected request of each call, and its response. The data are the JSON files
-//! beside this one. This module does not use the emitted crate, so that a fake server can respond
-//! from the same table.
+//! beside this one, and the steps of the onboarding example.
 
 use std::collections::BTreeMap;
 
@@ -12,8 +11,12 @@ use fields::Fields;
 #[path = "fields.rs"]
 mod fields;
 
-/// The table, one text for each API version.
+/// The steps of the onboarding example, in order.
+const STORY: &str = include_str!("../../examples/onboard/story.json");
+
+/// The table, one text for each API version, after the story.
 const TEXTS: &[&str] = &[
+    STORY,
     include_str!("admin_datatransfer_v1.json"),
     include_str!("admin_directory_v1.json"),
     include_str!("admin_reports_v1.json"),
@@ -29,8 +32,6 @@ const TEXTS: &[&str] = &[
 pub struct Entry {
     /// The unique name of the call.
     pub name: String,
-    /// The number of the call in the sequence of the seed cases, if it belongs to it.
-    pub story: Option<u64>,
     /// The id of the method.
     pub method: String,
     /// The scopes of which any one suffices.
@@ -84,23 +85,20 @@ pub struct Stated {
 
 /// Every entry, in the order of the files.
 pub fn entries() -> Vec<Entry> {
-    let calls = |text: &&str| {
-        let table: Value = serde_json::from_str(text).expect("the table is JSON");
-        let calls = table["calls"].as_array().cloned();
-        calls.expect("the table has `calls`")
-    };
-    TEXTS.iter().flat_map(calls).map(Entry::read).collect()
+    TEXTS.iter().flat_map(|text| read(text)).collect()
 }
 
-/// Returns the sequence of seed cases, in order.
-#[allow(dead_code)] // for whoever tells the story
+/// Returns the steps of the onboarding example, in order.
+#[allow(dead_code)] // `onboard.rs` uses it
 pub fn story() -> Vec<Entry> {
-    let mut steps: Vec<Entry> = entries()
-        .into_iter()
-        .filter(|it| it.story.is_some())
-        .collect();
-    steps.sort_by_key(|it| it.story);
-    steps
+    read(STORY)
+}
+
+fn read(text: &str) -> Vec<Entry> {
+    let table: Value = serde_json::from_str(text).expect("the table is JSON");
+    let calls = table["calls"].as_array().cloned();
+    let calls = calls.expect("the table has `calls`");
+    calls.into_iter().map(Entry::read).collect()
 }
 
 impl Entry {
@@ -110,7 +108,6 @@ impl Entry {
         fields.rename(&name);
         let entry = Self {
             name,
-            story: fields.number("story"),
             method: fields.text("method"),
             scopes: fields.texts("scopes"),
             request: Sent::read(fields.object("request")),

@@ -14,6 +14,7 @@ mod html;
 mod markdown;
 mod methods;
 mod parameters;
+mod public_items;
 mod renames;
 mod report;
 mod revision;
@@ -41,6 +42,9 @@ use crate::pipeline::{LoweredApi, LoweredCrate, OverlayPolicy, ResolvedCrate};
 pub use crate::change::{ChangeKind, Level, SeverityRule};
 pub use html::html;
 pub use markdown::{changelog, markdown};
+#[doc(hidden)]
+pub use public_items::PublicItem;
+pub(crate) use public_items::public_items;
 pub use report::{ApiChanges, Change, Report, Version};
 pub use text::text;
 
