@@ -25,7 +25,7 @@ pub struct Arguments {
 
 type Section = (&'static str, fn(&Repository) -> Result<()>);
 
-const SECTIONS: [Section; 20] = [
+const SECTIONS: [Section; 21] = [
     ("formatting", |it| {
         visibly(cmd!(it.shell, "cargo fmt --check --all"))
     }),
@@ -75,6 +75,13 @@ const SECTIONS: [Section; 20] = [
     }),
     ("commands of the documentation", |it| {
         doc_commands::Arguments::default().run(it)
+    }),
+    ("coverage of the documentation", |it| {
+        let share = "95,method=100,schema=100,enum=100";
+        visibly(cmd!(
+            it.shell,
+            "cargo run --locked -p discogen -- docs-coverage --fail-under {share}"
+        ))
     }),
     ("texts of the documentation", |it| {
         visibly(cmd!(it.shell, "tests/documentation/overlap"))?;

@@ -7,7 +7,7 @@ use super::apply::Plan;
 use super::fetch::{
     self, Cache, Client, DocumentLocation, Hosts, Listed, Outcome as Fetched, Source, Wanted,
 };
-use super::{FAILED, Fallible, init, output, report};
+use super::{FAILED, Fallible, init, output, overlay_stub, report};
 use crate::config::{ApiConfig, Config};
 use crate::diagnostic::{Diagnostic, Errors, escaped, nearest};
 use crate::document::Source as Text;
@@ -92,7 +92,7 @@ fn plan(old: Config, wanted: &Wanted, document: PathBuf, text: String) -> Result
     if overlay.is_file() {
         api = api.overlay(Text::read(&overlay)?);
     } else {
-        files.push((overlay, overlay_text(wanted)));
+        files.push((overlay, overlay_stub::text(&wanted.name, &wanted.version)));
     }
     Ok(Plan {
         new: old.clone().api(api),
@@ -185,24 +185,5 @@ fn manifest_entry(manifest: &str, wanted: &Wanted) -> String {
         manifest.trim_end(),
         wanted.name,
         wanted.version
-    )
-}
-
-/// Returns an overlay without entries, with comments that show possible ones.
-fn overlay_text(wanted: &Wanted) -> String {
-    format!(
-        "# {} {}: what its document cannot say. All that can stand here is in docs/overlays.md.\n\
-         #\n\
-         # doc = \"What the API is for.\"\n\
-         #\n\
-         # [methods.\"{}.things.get\"]\n\
-         # doc = \"What the method does.\"\n\
-         #\n\
-         # [schemas.Thing.unions.kind]\n\
-         # members = [\"this\", \"that\"]\n\
-         #\n\
-         # [schemas.Thing.properties.password]\n\
-         # secret = true\n",
-        wanted.name, wanted.version, wanted.name
     )
 }

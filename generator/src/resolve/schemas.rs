@@ -10,7 +10,7 @@ use crate::document::{Schema as Written, push_segment, without_facts};
 use crate::model::{
     Enumeration, EnumerationValue, Object, Property, Role, Schema, Shape, Type, Union,
 };
-use crate::overlay::{Holds, PropertyOverlay, SchemaOverlay};
+use crate::overlay::{Holds, Keyed, ObjectOverlay, PropertyOverlay};
 
 /// The name of the union that an operation has without an overlay.
 const RESULT: &str = "result";
@@ -19,7 +19,30 @@ const RESULT: &str = "result";
 #[derive(Clone, Copy)]
 pub(super) struct SchemaContext<'a> {
     pub pointer: &'a str,
-    pub schema: Option<&'a SchemaOverlay>,
+    pub object: Option<&'a ObjectOverlay>,
+}
+
+/// The overlay's entries for a type without a name.
+#[derive(Clone, Copy, Default)]
+pub(super) struct TypeContext<'a> {
+    object: Option<&'a ObjectOverlay>,
+    value_docs: Option<&'a Keyed<String>>,
+}
+
+impl<'a> TypeContext<'a> {
+    fn of_property(overlay: Option<&'a PropertyOverlay>) -> Self {
+        Self {
+            object: overlay.map(|overlay| &overlay.object),
+            value_docs: overlay.map(|overlay| &overlay.value_docs),
+        }
+    }
+
+    fn of_object(object: Option<&'a ObjectOverlay>) -> Self {
+        Self {
+            object,
+            value_docs: None,
+        }
+    }
 }
 
 impl Resolver<'_> {
@@ -28,9 +51,10 @@ impl Resolver<'_> {
         let mut pointer = "/schemas".to_owned();
         push_segment(&mut pointer, name);
         let overlay = self.overlay.schemas.get(name);
+        let object = overlay.map(|overlay| &overlay.object);
         let context = SchemaContext {
             pointer: &pointer,
-            schema: overlay,
+            object,
         };
         let is_object = written.reference.is_none()
             && matches!(written.kind.as_deref(), Some("object") | None)
@@ -41,7 +65,7 @@ impl Resolver<'_> {
         } else if is_object {
             Shape::Object(self.object(written, context))
         } else {
-            Shape::Alias(self.ty(written, &pointer, None))
+            Shape::Alias(self.ty(written, &pointer, TypeContext::of_object(object)))
         };
         Schema {
             name: name.to_owned(),
@@ -65,10 +89,13 @@ impl Resolver<'_> {
         properties.sort_by(|a, b| a.name.cmp(&b.name));
         let additional = written.additional_properties.as_ref().and_then(|values| {
             let pointer = format!("{}/additionalProperties", context.pointer);
+            // The entries of an object that is only a map are those of its values.
+            let is_map = written.properties.is_empty();
+            let entries = TypeContext::of_object(context.object.filter(|_| is_map));
             // Additional properties of any type are kept without a type.
-            Some(self.ty(values, &pointer, None)).filter(|ty| *ty != Type::Any)
+            Some(self.ty(values, &pointer, entries)).filter(|ty| *ty != Type::Any)
         });
-        let unions = context.schema.into_iter().flat_map(|it| it.unions.iter());
+        let unions = context.object.into_iter().flat_map(|it| it.unions.iter());
         let unions = unions.map(|(name, union)| Union {
             name: name.get_ref().clone(),
             rust_type: union.type_name.clone(),
@@ -79,7 +106,7 @@ impl Resolver<'_> {
         let role = role(&properties, &unions);
         // AIP-151: an operation contains an error or a response.
         if role == Role::Operation && !unions.iter().any(|union| union.has("error")) {
-            self.check_result(context.schema);
+            self.check_result(context.object);
             unions.push(Union {
                 name: RESULT.to_owned(),
                 rust_type: None,
@@ -97,7 +124,7 @@ impl Resolver<'_> {
 
     /// Checks that an operation's own union is called `result`: another would be a second field
     /// with that name.
-    fn check_result(&mut self, overlay: Option<&SchemaOverlay>) {
+    fn check_result(&mut self, overlay: Option<&ObjectOverlay>) {
         let mut names = overlay.into_iter().flat_map(|it| it.unions.keys());
         let Some(name) = names.find(|name| name.get_ref() == RESULT) else {
             return;
@@ -112,8 +139,8 @@ impl Resolver<'_> {
         let mut pointer = format!("{}/properties", context.pointer);
         push_segment(&mut pointer, name);
         let overlay = context
-            .schema
-            .and_then(|schema| schema.properties.get(name));
+            .object
+            .and_then(|object| object.properties.get(name));
         let ty = self.property_type(written, &pointer, overlay);
         let is_required = overlay.is_none_or(|overlay| overlay.not_required.is_none());
         let mut required_by = match is_required {
@@ -146,7 +173,7 @@ impl Resolver<'_> {
         pointer: &str,
         overlay: Option<&PropertyOverlay>,
     ) -> Type {
-        let plain = self.ty(written, pointer, overlay);
+        let plain = self.ty(written, pointer, TypeContext::of_property(overlay));
         let Some(overlay) = overlay else { return plain };
         if let Some(holds) = &overlay.holds {
             // A missing schema is reported separately.
@@ -212,13 +239,13 @@ impl Resolver<'_> {
         &mut self,
         written: &Written,
         pointer: &str,
-        overlay: Option<&PropertyOverlay>,
+        context: TypeContext<'_>,
     ) -> Type {
         if let Some(reference) = &written.reference {
             return self.reference(reference, pointer);
         }
         match written.kind.as_deref() {
-            Some("string") => self.string(written, pointer, overlay),
+            Some("string") => self.string(written, pointer, context),
             Some("boolean") => Type::Boolean,
             Some("integer") => match written.format.as_deref() {
                 Some("uint32") => Type::UInt32,
@@ -240,7 +267,7 @@ impl Resolver<'_> {
                 Some(items) => Type::Array(Box::new(self.ty(
                     items,
                     &format!("{pointer}/items"),
-                    overlay,
+                    context,
                 ))),
                 None => {
                     let message = "an array without `items`: the type of its elements is not known";
@@ -251,8 +278,8 @@ impl Resolver<'_> {
                     Type::Any
                 }
             },
-            Some("object") => self.object_type(written, pointer, overlay),
-            None if written.has_properties => self.object_type(written, pointer, overlay),
+            Some("object") => self.object_type(written, pointer, context),
+            None if written.has_properties => self.object_type(written, pointer, context),
             other => {
                 let message = match other {
                     Some(kind) => format!("unknown type `{kind}`"),
@@ -278,25 +305,16 @@ impl Resolver<'_> {
         }
     }
 
-    fn object_type(
-        &mut self,
-        written: &Written,
-        pointer: &str,
-        overlay: Option<&PropertyOverlay>,
-    ) -> Type {
+    fn object_type(&mut self, written: &Written, pointer: &str, context: TypeContext<'_>) -> Type {
         if written.has_properties && !written.properties.is_empty() {
-            return Type::Object(Box::new(self.object(
-                written,
-                SchemaContext {
-                    pointer,
-                    schema: None,
-                },
-            )));
+            let object = context.object;
+            let inline = self.object(written, SchemaContext { pointer, object });
+            return Type::Object(Box::new(inline));
         }
         match &written.additional_properties {
             Some(values) => {
                 let pointer = format!("{pointer}/additionalProperties");
-                Type::Map(Box::new(self.ty(values, &pointer, overlay)))
+                Type::Map(Box::new(self.ty(values, &pointer, context)))
             }
             None => Type::Map(Box::new(Type::Any)),
         }
@@ -322,12 +340,7 @@ impl Resolver<'_> {
         Type::Any
     }
 
-    fn string(
-        &mut self,
-        written: &Written,
-        pointer: &str,
-        overlay: Option<&PropertyOverlay>,
-    ) -> Type {
+    fn string(&mut self, written: &Written, pointer: &str, context: TypeContext<'_>) -> Type {
         match written.format.as_deref() {
             None => {}
             Some("int64") => return Type::Int64,
@@ -346,7 +359,7 @@ impl Resolver<'_> {
         }
         match written.enumeration.as_deref() {
             None | Some([]) => Type::String,
-            Some(values) => Type::Enum(self.enumeration(written, values, overlay)),
+            Some(values) => Type::Enum(self.enumeration(written, values, context.value_docs)),
         }
     }
 
@@ -354,7 +367,7 @@ impl Resolver<'_> {
         &self,
         written: &Written,
         values: &[String],
-        overlay: Option<&PropertyOverlay>,
+        docs: Option<&Keyed<String>>,
     ) -> Enumeration {
         let mut known: Vec<EnumerationValue> = Vec::with_capacity(values.len());
         let mut seen = std::collections::BTreeSet::new();
@@ -366,8 +379,7 @@ impl Resolver<'_> {
             known.push(EnumerationValue {
                 value: value.clone(),
                 doc: self.doc(
-                    overlay
-                        .and_then(|overlay| overlay.value_docs.get(value.as_str()))
+                    docs.and_then(|docs| docs.get(value.as_str()))
                         .map(String::as_str),
                     written.enum_descriptions.get(index).map(String::as_str),
                 ),
