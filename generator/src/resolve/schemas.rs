@@ -87,15 +87,16 @@ impl Resolver<'_> {
             .map(|(name, property)| self.property(name, property, context))
             .collect();
         properties.sort_by(|a, b| a.name.cmp(&b.name));
+        // The entries of an object that is only a map are those of its values.
+        let is_map = written.properties.is_empty() && written.additional_properties.is_some();
+        let own = context.object.filter(|_| !is_map);
+        let of_values = TypeContext::of_object(context.object.filter(|_| is_map));
         let additional = written.additional_properties.as_ref().and_then(|values| {
             let pointer = format!("{}/additionalProperties", context.pointer);
-            // The entries of an object that is only a map are those of its values.
-            let is_map = written.properties.is_empty();
-            let entries = TypeContext::of_object(context.object.filter(|_| is_map));
             // Additional properties of any type are kept without a type.
-            Some(self.ty(values, &pointer, entries)).filter(|ty| *ty != Type::Any)
+            Some(self.ty(values, &pointer, of_values)).filter(|ty| *ty != Type::Any)
         });
-        let unions = context.object.into_iter().flat_map(|it| it.unions.iter());
+        let unions = own.into_iter().flat_map(|it| it.unions.iter());
         let unions = unions.map(|(name, union)| Union {
             name: name.get_ref().clone(),
             rust_type: union.type_name.clone(),
@@ -106,7 +107,7 @@ impl Resolver<'_> {
         let role = role(&properties, &unions);
         // AIP-151: an operation contains an error or a response.
         if role == Role::Operation && !unions.iter().any(|union| union.has("error")) {
-            self.check_result(context.object);
+            self.check_result(own);
             unions.push(Union {
                 name: RESULT.to_owned(),
                 rust_type: None,
