@@ -33,7 +33,7 @@
 //!
 //! # APIs
 //!
-//! | Module | | Feature |
+//! | Module | Purpose | Feature |
 //! |---|---|---|
 //! | [`admin_datatransfer_v1`](admin_datatransfer_v1/index.html) | Transfers of what one user owns, such as files in Drive, to another user of the organization. | `admin-datatransfer-v1` (off by default) |
 //! | [`admin_directory_v1`](admin_directory_v1/index.html) | Users, groups, organizational units, devices, rooms and administrator roles of a Google Workspace organization. | `admin-directory-v1` |

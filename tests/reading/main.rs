@@ -2,6 +2,7 @@
 
 #![cfg(all(
     feature = "admin-directory-v1",
+    feature = "admin-reports-v1",
     feature = "client",
     feature = "cloudchannel-v1",
     feature = "cloudchannel-v1alpha1",

@@ -6,6 +6,7 @@ use bytes::Bytes;
 use serde_json::{Value, json};
 use workspace_apis::admin_directory_v1::types as directory;
 use workspace_apis::admin_directory_v1::users;
+use workspace_apis::admin_reports_v1::types as reports;
 use workspace_apis::cloudchannel_v1::types as channel;
 use workspace_apis::gmail_v1::types as gmail;
 use workspace_apis::runtime::json::{Message, Mode, from_slice};
@@ -55,6 +56,9 @@ fn secrets_of_messages_do_not_show() {
         hidden::<directory::Users>(json!({"users": [{"password": SECRET}]})),
         hidden::<directory::Channel>(json!({"id": "a", "token": SECRET})),
         hidden::<directory::VerificationCodes>(json!({"items": [{"verificationCode": SECRET}]})),
+        hidden::<reports::Activity>(
+            json!({"events": [{"name": "a", "sensitiveParameters": [{"value": SECRET}]}]}),
+        ),
         hidden::<gmail::SmtpMsa>(json!({"host": "a", "password": SECRET})),
         hidden::<gmail::SendAs>(json!({"smtpMsa": {"password": SECRET}})),
         hidden::<gmail::SmimeInfo>(json!({"encryptedKeyPassword": SECRET})),

@@ -26,7 +26,7 @@ pub struct Arguments {
 
 type Section = (&'static str, fn(&Repository) -> Result<()>);
 
-const SECTIONS: [Section; 23] = [
+const SECTIONS: [Section; 24] = [
     ("formatting", |it| {
         visibly(cmd!(it.shell, "cargo fmt --check --all"))
     }),
@@ -82,6 +82,12 @@ const SECTIONS: [Section; 23] = [
     }),
     ("commands of the documentation", |it| {
         doc_commands::Arguments::default().run(it)
+    }),
+    ("coverage of the documentation", |it| {
+        visibly(cmd!(
+            it.shell,
+            "cargo run -p discogen -- docs-coverage --fail-under 95,method=100,schema=100,enum=100"
+        ))
     }),
     ("texts of the documentation", |it| {
         visibly(cmd!(it.shell, "tests/documentation/overlap"))?;

@@ -4,10 +4,10 @@
 //!
 //! [Reference](https://developers.google.com/workspace/admin/data-transfer/reference/rest/v1/applications)
 //!
-//! | Function | HTTP | |
+//! | Function | HTTP | Purpose |
 //! |---|---|---|
-//! | [`get`](fn@get) | `GET` | Reads an application and the parameters that its transfers take. |
-//! | [`list`](fn@list) | `GET` | Lists the applications whose data can be transferred, page by page. |
+//! | [`get`](fn@get) | GET | Reads an application and the parameters that its transfers take. |
+//! | [`list`](fn@list) | GET | Lists the applications whose data can be transferred, page by page. |
 
 use crate::admin_datatransfer_v1::{methods, types};
 use crate::runtime;

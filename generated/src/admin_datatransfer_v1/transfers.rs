@@ -4,11 +4,11 @@
 //!
 //! [Reference](https://developers.google.com/workspace/admin/data-transfer/reference/rest/v1/transfers)
 //!
-//! | Function | HTTP | |
+//! | Function | HTTP | Purpose |
 //! |---|---|---|
-//! | [`get`](fn@get) | `GET` | Returns a transfer and its progress. |
-//! | [`insert`](fn@insert) | `POST` | Starts a transfer. |
-//! | [`list`](fn@list) | `GET` | Lists transfers by old owner, new owner or status, page by page. |
+//! | [`get`](fn@get) | GET | Returns a transfer and its progress. |
+//! | [`insert`](fn@insert) | POST | Starts a transfer. |
+//! | [`list`](fn@list) | GET | Lists transfers by old owner, new owner or status, page by page. |
 
 use crate::admin_datatransfer_v1::{methods, types};
 use crate::runtime;

@@ -4,11 +4,11 @@
 //!
 //! [Reference](https://developers.google.com/workspace/admin/directory/reference/rest/v1/asps)
 //!
-//! | Function | HTTP | |
+//! | Function | HTTP | Purpose |
 //! |---|---|---|
-//! | [`delete`](fn@delete) | `DELETE` | Deletes an application-specific password. |
-//! | [`get`](fn@get) | `GET` | Returns the metadata of an application-specific password; the password itself is never returned. |
-//! | [`list`](fn@list) | `GET` | Lists the application-specific passwords of a user, all in one response. |
+//! | [`delete`](fn@delete) | DELETE | Deletes an application-specific password. |
+//! | [`get`](fn@get) | GET | Returns the metadata of an application-specific password; the password itself is never returned. |
+//! | [`list`](fn@list) | GET | Lists the application-specific passwords of a user, all in one response. |
 
 use crate::admin_directory_v1::{methods, types};
 use crate::runtime;

@@ -4,9 +4,9 @@
 //!
 //! [Reference](https://developers.google.com/workspace/admin/directory/reference/rest/v1/channels)
 //!
-//! | Function | HTTP | |
+//! | Function | HTTP | Purpose |
 //! |---|---|---|
-//! | [`stop`](fn@stop) | `POST` | Stops notifications to a channel before its expiration. |
+//! | [`stop`](fn@stop) | POST | Stops notifications to a channel before its expiration. |
 
 use crate::admin_directory_v1::{methods, types};
 use crate::runtime;

@@ -4,14 +4,14 @@
 //!
 //! [Reference](https://developers.google.com/workspace/admin/directory/reference/rest/v1/chromeosdevices)
 //!
-//! | Function | HTTP | |
+//! | Function | HTTP | Purpose |
 //! |---|---|---|
-//! | [`action`](fn@action) | `POST` | Deprovisions, disables or re-enables a ChromeOS device; deprecated in favor of `customer.devices.chromeos.batchChangeStatus`. |
-//! | [`get`](fn@get) | `GET` | Returns a ChromeOS device. |
-//! | [`list`](fn@list) | `GET` | Lists the ChromeOS devices of an organization, or of one organizational unit. |
-//! | [`move_devices_to_ou`](fn@move_devices_to_ou) | `POST` | Moves up to 50 ChromeOS devices to another organizational unit, whose policies they then receive. |
-//! | [`patch`](fn@patch) | `PATCH` | Changes the editable fields of a ChromeOS device. |
-//! | [`update`](fn@update) | `PUT` | Updates the editable fields of a ChromeOS device by `PUT`. |
+//! | [`action`](fn@action) | POST | Deprovisions, disables or re-enables a ChromeOS device; deprecated in favor of `customer.devices.chromeos.batchChangeStatus`. |
+//! | [`get`](fn@get) | GET | Returns a ChromeOS device. |
+//! | [`list`](fn@list) | GET | Lists the ChromeOS devices of an organization, or of one organizational unit. |
+//! | [`move_devices_to_ou`](fn@move_devices_to_ou) | POST | Moves up to 50 ChromeOS devices to another organizational unit, whose policies they then receive. |
+//! | [`patch`](fn@patch) | PATCH | Changes the editable fields of a ChromeOS device. |
+//! | [`update`](fn@update) | PUT | Updates the editable fields of a ChromeOS device by `PUT`. |
 
 use crate::admin_directory_v1::{methods, types};
 use crate::runtime;

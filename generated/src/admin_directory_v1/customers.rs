@@ -4,11 +4,11 @@
 //!
 //! [Reference](https://developers.google.com/workspace/admin/directory/reference/rest/v1/customers)
 //!
-//! | Function | HTTP | |
+//! | Function | HTTP | Purpose |
 //! |---|---|---|
-//! | [`get`](fn@get) | `GET` | Returns the organization with its primary domain, language and contact data. |
-//! | [`patch`](fn@patch) | `PATCH` | Changes contact data and language of the organization. |
-//! | [`update`](fn@update) | `PUT` | Updates the organization by `PUT`. |
+//! | [`get`](fn@get) | GET | Returns the organization with its primary domain, language and contact data. |
+//! | [`patch`](fn@patch) | PATCH | Changes contact data and language of the organization. |
+//! | [`update`](fn@update) | PUT | Updates the organization by `PUT`. |
 
 use crate::admin_directory_v1::{methods, types};
 use crate::runtime;

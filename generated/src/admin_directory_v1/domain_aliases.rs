@@ -5,12 +5,12 @@
 //!
 //! [Reference](https://developers.google.com/workspace/admin/directory/reference/rest/v1/domainAliases)
 //!
-//! | Function | HTTP | |
+//! | Function | HTTP | Purpose |
 //! |---|---|---|
-//! | [`delete`](fn@delete) | `DELETE` | Deletes a domain alias. |
-//! | [`get`](fn@get) | `GET` | Returns a domain alias and its verification state. |
-//! | [`insert`](fn@insert) | `POST` | Adds a domain alias to a domain of the organization. |
-//! | [`list`](fn@list) | `GET` | Lists the domain aliases of the organization, all in one response. |
+//! | [`delete`](fn@delete) | DELETE | Deletes a domain alias. |
+//! | [`get`](fn@get) | GET | Returns a domain alias and its verification state. |
+//! | [`insert`](fn@insert) | POST | Adds a domain alias to a domain of the organization. |
+//! | [`list`](fn@list) | GET | Lists the domain aliases of the organization, all in one response. |
 
 use crate::admin_directory_v1::{methods, types};
 use crate::runtime;

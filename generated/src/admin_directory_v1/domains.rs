@@ -4,12 +4,12 @@
 //!
 //! [Reference](https://developers.google.com/workspace/admin/directory/reference/rest/v1/domains)
 //!
-//! | Function | HTTP | |
+//! | Function | HTTP | Purpose |
 //! |---|---|---|
-//! | [`delete`](fn@delete) | `DELETE` | Removes a secondary domain from the organization. |
-//! | [`get`](fn@get) | `GET` | Returns a domain of the organization and its verification state. |
-//! | [`insert`](fn@insert) | `POST` | Adds a secondary domain to the organization. |
-//! | [`list`](fn@list) | `GET` | Lists the domains of the organization with their domain aliases, all in one response. |
+//! | [`delete`](fn@delete) | DELETE | Removes a secondary domain from the organization. |
+//! | [`get`](fn@get) | GET | Returns a domain of the organization and its verification state. |
+//! | [`insert`](fn@insert) | POST | Adds a secondary domain to the organization. |
+//! | [`list`](fn@list) | GET | Lists the domains of the organization with their domain aliases, all in one response. |
 
 use crate::admin_directory_v1::{methods, types};
 use crate::runtime;

@@ -5,14 +5,14 @@
 //!
 //! [Reference](https://developers.google.com/workspace/admin/directory/reference/rest/v1/groups)
 //!
-//! | Function | HTTP | |
+//! | Function | HTTP | Purpose |
 //! |---|---|---|
-//! | [`delete`](fn@delete) | `DELETE` | Deletes a group with all its memberships. |
-//! | [`get`](fn@get) | `GET` | Returns a group. |
-//! | [`insert`](fn@insert) | `POST` | Creates a group without members. |
-//! | [`list`](fn@list) | `GET` | Lists groups: of the organization (`customer`), of a domain (`domain`), or those that a user or group is a direct member of (`user_key`). |
-//! | [`patch`](fn@patch) | `PATCH` | Changes properties of a group. |
-//! | [`update`](fn@update) | `PUT` | Updates a group by `PUT`. |
+//! | [`delete`](fn@delete) | DELETE | Deletes a group with all its memberships. |
+//! | [`get`](fn@get) | GET | Returns a group. |
+//! | [`insert`](fn@insert) | POST | Creates a group without members. |
+//! | [`list`](fn@list) | GET | Lists groups: of the organization (`customer`), of a domain (`domain`), or those that a user or group is a direct member of (`user_key`). |
+//! | [`patch`](fn@patch) | PATCH | Changes properties of a group. |
+//! | [`update`](fn@update) | PUT | Updates a group by `PUT`. |
 
 use crate::admin_directory_v1::{methods, types};
 use crate::runtime;

@@ -4,15 +4,15 @@
 //!
 //! [Reference](https://developers.google.com/workspace/admin/directory/reference/rest/v1/members)
 //!
-//! | Function | HTTP | |
+//! | Function | HTTP | Purpose |
 //! |---|---|---|
-//! | [`delete`](fn@delete) | `DELETE` | Removes a member from a group. |
-//! | [`get`](fn@get) | `GET` | Returns a direct member of a group; 404 if there is none with this address. |
-//! | [`has_member`](fn@has_member) | `GET` | Checks whether a user belongs to a group, directly or through nested groups. |
-//! | [`insert`](fn@insert) | `POST` | Adds a user, a group or an external address to a group. |
-//! | [`list`](fn@list) | `GET` | Lists the members of a group. |
-//! | [`patch`](fn@patch) | `PATCH` | Changes the role of a member. |
-//! | [`update`](fn@update) | `PUT` | Updates role and delivery settings of a member by `PUT`. |
+//! | [`delete`](fn@delete) | DELETE | Removes a member from a group. |
+//! | [`get`](fn@get) | GET | Returns a direct member of a group; 404 if there is none with this address. |
+//! | [`has_member`](fn@has_member) | GET | Checks whether a user belongs to a group, directly or through nested groups. |
+//! | [`insert`](fn@insert) | POST | Adds a user, a group or an external address to a group. |
+//! | [`list`](fn@list) | GET | Lists the members of a group. |
+//! | [`patch`](fn@patch) | PATCH | Changes the role of a member. |
+//! | [`update`](fn@update) | PUT | Updates role and delivery settings of a member by `PUT`. |
 
 use crate::admin_directory_v1::{methods, types};
 use crate::runtime;

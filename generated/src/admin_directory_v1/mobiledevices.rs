@@ -5,12 +5,12 @@
 //!
 //! [Reference](https://developers.google.com/workspace/admin/directory/reference/rest/v1/mobiledevices)
 //!
-//! | Function | HTTP | |
+//! | Function | HTTP | Purpose |
 //! |---|---|---|
-//! | [`action`](fn@action) | `POST` | Approves, blocks or wipes a mobile device. |
-//! | [`delete`](fn@delete) | `DELETE` | Removes a mobile device from the list of the organization. |
-//! | [`get`](fn@get) | `GET` | Returns a mobile device. |
-//! | [`list`](fn@list) | `GET` | Lists the mobile devices that users own. |
+//! | [`action`](fn@action) | POST | Approves, blocks or wipes a mobile device. |
+//! | [`delete`](fn@delete) | DELETE | Removes a mobile device from the list of the organization. |
+//! | [`get`](fn@get) | GET | Returns a mobile device. |
+//! | [`list`](fn@list) | GET | Lists the mobile devices that users own. |
 
 use crate::admin_directory_v1::{methods, types};
 use crate::runtime;

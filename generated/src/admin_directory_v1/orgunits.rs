@@ -5,14 +5,14 @@
 //!
 //! [Reference](https://developers.google.com/workspace/admin/directory/reference/rest/v1/orgunits)
 //!
-//! | Function | HTTP | |
+//! | Function | HTTP | Purpose |
 //! |---|---|---|
-//! | [`delete`](fn@delete) | `DELETE` | Deletes an organizational unit. |
-//! | [`get`](fn@get) | `GET` | Returns an organizational unit. |
-//! | [`insert`](fn@insert) | `POST` | Creates an organizational unit. |
-//! | [`list`](fn@list) | `GET` | Lists organizational units, all in one response. |
-//! | [`patch`](fn@patch) | `PATCH` | Changes name, description or parent of an organizational unit. |
-//! | [`update`](fn@update) | `PUT` | Updates an organizational unit by `PUT`. |
+//! | [`delete`](fn@delete) | DELETE | Deletes an organizational unit. |
+//! | [`get`](fn@get) | GET | Returns an organizational unit. |
+//! | [`insert`](fn@insert) | POST | Creates an organizational unit. |
+//! | [`list`](fn@list) | GET | Lists organizational units, all in one response. |
+//! | [`patch`](fn@patch) | PATCH | Changes name, description or parent of an organizational unit. |
+//! | [`update`](fn@update) | PUT | Updates an organizational unit by `PUT`. |
 
 use crate::admin_directory_v1::{methods, types};
 use crate::runtime;

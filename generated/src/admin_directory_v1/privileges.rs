@@ -4,9 +4,9 @@
 //!
 //! [Reference](https://developers.google.com/workspace/admin/directory/reference/rest/v1/privileges)
 //!
-//! | Function | HTTP | |
+//! | Function | HTTP | Purpose |
 //! |---|---|---|
-//! | [`list`](fn@list) | `GET` | Lists all privileges of the organization, as a tree in one response. |
+//! | [`list`](fn@list) | GET | Lists all privileges of the organization, as a tree in one response. |
 
 use crate::admin_directory_v1::{methods, types};
 use crate::runtime;

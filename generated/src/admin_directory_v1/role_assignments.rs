@@ -4,12 +4,12 @@
 //!
 //! [Reference](https://developers.google.com/workspace/admin/directory/reference/rest/v1/roleAssignments)
 //!
-//! | Function | HTTP | |
+//! | Function | HTTP | Purpose |
 //! |---|---|---|
-//! | [`delete`](fn@delete) | `DELETE` | Takes a role away from its assignee. |
-//! | [`get`](fn@get) | `GET` | Returns a role assignment. |
-//! | [`insert`](fn@insert) | `POST` | Assigns an administrator role to a user, a group or a service account. |
-//! | [`list`](fn@list) | `GET` | Lists role assignments, of the whole organization, of one assignee or of one role. |
+//! | [`delete`](fn@delete) | DELETE | Takes a role away from its assignee. |
+//! | [`get`](fn@get) | GET | Returns a role assignment. |
+//! | [`insert`](fn@insert) | POST | Assigns an administrator role to a user, a group or a service account. |
+//! | [`list`](fn@list) | GET | Lists role assignments, of the whole organization, of one assignee or of one role. |
 
 use crate::admin_directory_v1::{methods, types};
 use crate::runtime;

@@ -4,14 +4,14 @@
 //!
 //! [Reference](https://developers.google.com/workspace/admin/directory/reference/rest/v1/roles)
 //!
-//! | Function | HTTP | |
+//! | Function | HTTP | Purpose |
 //! |---|---|---|
-//! | [`delete`](fn@delete) | `DELETE` | Deletes a custom role. |
-//! | [`get`](fn@get) | `GET` | Returns a role with its privileges. |
-//! | [`insert`](fn@insert) | `POST` | Creates a custom role, with privileges from `privileges.list`. |
-//! | [`list`](fn@list) | `GET` | Lists the roles of the organization, predefined and custom. |
-//! | [`patch`](fn@patch) | `PATCH` | Changes a custom role. |
-//! | [`update`](fn@update) | `PUT` | Updates a custom role by `PUT`. |
+//! | [`delete`](fn@delete) | DELETE | Deletes a custom role. |
+//! | [`get`](fn@get) | GET | Returns a role with its privileges. |
+//! | [`insert`](fn@insert) | POST | Creates a custom role, with privileges from `privileges.list`. |
+//! | [`list`](fn@list) | GET | Lists the roles of the organization, predefined and custom. |
+//! | [`patch`](fn@patch) | PATCH | Changes a custom role. |
+//! | [`update`](fn@update) | PUT | Updates a custom role by `PUT`. |
 
 use crate::admin_directory_v1::{methods, types};
 use crate::runtime;

@@ -4,14 +4,14 @@
 //!
 //! [Reference](https://developers.google.com/workspace/admin/directory/reference/rest/v1/schemas)
 //!
-//! | Function | HTTP | |
+//! | Function | HTTP | Purpose |
 //! |---|---|---|
-//! | [`delete`](fn@delete) | `DELETE` | Deletes a custom schema. |
-//! | [`get`](fn@get) | `GET` | Returns a custom schema with its fields. |
-//! | [`insert`](fn@insert) | `POST` | Creates a custom schema. |
-//! | [`list`](fn@list) | `GET` | Lists the custom schemas of the organization with their fields, all in one response. |
-//! | [`patch`](fn@patch) | `PATCH` | Changes a custom schema. |
-//! | [`update`](fn@update) | `PUT` | Updates a custom schema by `PUT`. |
+//! | [`delete`](fn@delete) | DELETE | Deletes a custom schema. |
+//! | [`get`](fn@get) | GET | Returns a custom schema with its fields. |
+//! | [`insert`](fn@insert) | POST | Creates a custom schema. |
+//! | [`list`](fn@list) | GET | Lists the custom schemas of the organization with their fields, all in one response. |
+//! | [`patch`](fn@patch) | PATCH | Changes a custom schema. |
+//! | [`update`](fn@update) | PUT | Updates a custom schema by `PUT`. |
 
 use crate::admin_directory_v1::{methods, types};
 use crate::runtime;

@@ -4,11 +4,11 @@
 //!
 //! [Reference](https://developers.google.com/workspace/admin/directory/reference/rest/v1/tokens)
 //!
-//! | Function | HTTP | |
+//! | Function | HTTP | Purpose |
 //! |---|---|---|
-//! | [`delete`](fn@delete) | `DELETE` | Revokes all access tokens that a user issued to an application. |
-//! | [`get`](fn@get) | `GET` | Returns the access that a user granted to an application. |
-//! | [`list`](fn@list) | `GET` | Lists the applications that a user granted access to, with their scopes, all in one response. |
+//! | [`delete`](fn@delete) | DELETE | Revokes all access tokens that a user issued to an application. |
+//! | [`get`](fn@get) | GET | Returns the access that a user granted to an application. |
+//! | [`list`](fn@list) | GET | Lists the applications that a user granted access to, with their scopes, all in one response. |
 
 use crate::admin_directory_v1::{methods, types};
 use crate::runtime;

@@ -4,9 +4,9 @@
 //!
 //! [Reference](https://developers.google.com/workspace/admin/directory/reference/rest/v1/twoStepVerification)
 //!
-//! | Function | HTTP | |
+//! | Function | HTTP | Purpose |
 //! |---|---|---|
-//! | [`turn_off`](fn@turn_off) | `POST` | Turns off 2-step verification for a user, who can then sign in with the password alone. |
+//! | [`turn_off`](fn@turn_off) | POST | Turns off 2-step verification for a user, who can then sign in with the password alone. |
 
 use crate::admin_directory_v1::methods;
 use crate::runtime;

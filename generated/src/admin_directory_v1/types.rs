@@ -234,7 +234,11 @@ pub use user::{User, UserHashFunction};
 pub use user_about::{UserAbout, UserAboutContentType};
 pub use user_address::{UserAddress, UserAddressType};
 pub use user_custom_properties::UserCustomProperties;
-pub use user_email::{UserEmail, UserEmailPublicKeyEncryptionCertificates, UserEmailType};
+pub use user_email::{
+    UserEmail, UserEmailPublicKeyEncryptionCertificates,
+    UserEmailPublicKeyEncryptionCertificatesState, UserEmailType,
+};
+
 pub use user_external_id::{UserExternalId, UserExternalIdType};
 pub use user_gender::{UserGender, UserGenderType};
 pub use user_im::{UserIm, UserImProtocol, UserImType};

@@ -4,19 +4,19 @@
 //!
 //! [Reference](https://developers.google.com/workspace/admin/directory/reference/rest/v1/users)
 //!
-//! | Function | HTTP | |
+//! | Function | HTTP | Purpose |
 //! |---|---|---|
-//! | [`create_guest`](fn@create_guest) | `POST` | Creates a guest: a person outside the organization with access to some of its services. |
-//! | [`delete`](fn@delete) | `DELETE` | Deletes a user. |
-//! | [`get`](fn@get) | `GET` | Returns a user. |
-//! | [`insert`](fn@insert) | `POST` | Creates a user. |
-//! | [`list`](fn@list) | `GET` | Lists users of the organization or of one domain; with `show_deleted`, deleted users instead. |
-//! | [`make_admin`](fn@make_admin) | `POST` | Makes a user a super administrator, or takes that role away: `status` in the body decides. |
-//! | [`patch`](fn@patch) | `PATCH` | Changes a user. |
-//! | [`sign_out`](fn@sign_out) | `POST` | Ends all sessions of a user, in browsers and on devices, and resets the sign-in cookies. |
-//! | [`undelete`](fn@undelete) | `POST` | Restores a user who was deleted within the last 20 days. |
-//! | [`update`](fn@update) | `PUT` | Changes a user. |
-//! | [`watch`](fn@watch) | `POST` | Starts notifications about changes to users. |
+//! | [`create_guest`](fn@create_guest) | POST | Creates a guest: a person outside the organization with access to some of its services. |
+//! | [`delete`](fn@delete) | DELETE | Deletes a user. |
+//! | [`get`](fn@get) | GET | Returns a user. |
+//! | [`insert`](fn@insert) | POST | Creates a user. |
+//! | [`list`](fn@list) | GET | Lists users of the organization or of one domain; with `show_deleted`, deleted users instead. |
+//! | [`make_admin`](fn@make_admin) | POST | Makes a user a super administrator, or takes that role away: `status` in the body decides. |
+//! | [`patch`](fn@patch) | PATCH | Changes a user. |
+//! | [`sign_out`](fn@sign_out) | POST | Ends all sessions of a user, in browsers and on devices, and resets the sign-in cookies. |
+//! | [`undelete`](fn@undelete) | POST | Restores a user who was deleted within the last 20 days. |
+//! | [`update`](fn@update) | PUT | Changes a user. |
+//! | [`watch`](fn@watch) | POST | Starts notifications about changes to users. |
 
 use crate::admin_directory_v1::{methods, types};
 use crate::runtime;

@@ -4,11 +4,11 @@
 //!
 //! [Reference](https://developers.google.com/workspace/admin/directory/reference/rest/v1/verificationCodes)
 //!
-//! | Function | HTTP | |
+//! | Function | HTTP | Purpose |
 //! |---|---|---|
-//! | [`generate`](fn@generate) | `POST` | Generates new backup codes for a user; the old ones stop working. |
-//! | [`invalidate`](fn@invalidate) | `POST` | Invalidates all backup codes of a user. |
-//! | [`list`](fn@list) | `GET` | Lists the valid backup codes of a user, all in one response. |
+//! | [`generate`](fn@generate) | POST | Generates new backup codes for a user; the old ones stop working. |
+//! | [`invalidate`](fn@invalidate) | POST | Invalidates all backup codes of a user. |
+//! | [`list`](fn@list) | GET | Lists the valid backup codes of a user, all in one response. |
 
 use crate::admin_directory_v1::{methods, types};
 use crate::runtime;

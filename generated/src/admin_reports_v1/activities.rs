@@ -4,10 +4,10 @@
 //!
 //! [Reference](https://developers.google.com/workspace/admin/reports/reference/rest/v1/activities)
 //!
-//! | Function | HTTP | |
+//! | Function | HTTP | Purpose |
 //! |---|---|---|
-//! | [`list`](fn@list) | `GET` | Lists events of one application, newest first, page by page. |
-//! | [`watch`](fn@watch) | `POST` | Creates a notification channel for events of one application. |
+//! | [`list`](fn@list) | GET | Lists events of one application, newest first, page by page. |
+//! | [`watch`](fn@watch) | POST | Creates a notification channel for events of one application. |
 
 use crate::admin_reports_v1::{methods, types};
 use crate::runtime;

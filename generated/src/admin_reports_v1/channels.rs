@@ -4,9 +4,9 @@
 //!
 //! [Reference](https://developers.google.com/workspace/admin/reports/reference/rest/v1/channels)
 //!
-//! | Function | HTTP | |
+//! | Function | HTTP | Purpose |
 //! |---|---|---|
-//! | [`stop`](fn@stop) | `POST` | Ends a notification channel before its time. |
+//! | [`stop`](fn@stop) | POST | Ends a notification channel before its time. |
 
 use crate::admin_reports_v1::{methods, types};
 use crate::runtime;

@@ -4,9 +4,9 @@
 //!
 //! [Reference](https://developers.google.com/workspace/admin/reports/reference/rest/v1/customerUsageReports)
 //!
-//! | Function | HTTP | |
+//! | Function | HTTP | Purpose |
 //! |---|---|---|
-//! | [`get`](fn@get) | `GET` | Reads the usage of the organization on one day. |
+//! | [`get`](fn@get) | GET | Reads the usage of the organization on one day. |
 
 use crate::admin_reports_v1::{methods, types};
 use crate::runtime;

@@ -4,9 +4,9 @@
 //!
 //! [Reference](https://developers.google.com/workspace/admin/reports/reference/rest/v1/entityUsageReports)
 //!
-//! | Function | HTTP | |
+//! | Function | HTTP | Purpose |
 //! |---|---|---|
-//! | [`get`](fn@get) | `GET` | Reads the usage of objects on one day, page by page. |
+//! | [`get`](fn@get) | GET | Reads the usage of objects on one day, page by page. |
 
 use crate::admin_reports_v1::{methods, types};
 use crate::runtime;

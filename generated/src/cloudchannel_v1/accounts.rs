@@ -5,14 +5,14 @@
 //!
 //! [Reference](https://docs.cloud.google.com/channel/docs/reference/rest/v1/accounts)
 //!
-//! | Function | HTTP | |
+//! | Function | HTTP | Purpose |
 //! |---|---|---|
-//! | [`check_cloud_identity_accounts_exist`](fn@check_cloud_identity_accounts_exist) | `POST` | Looks up the Cloud Identity accounts of a domain, with the customer of yours that owns each. |
-//! | [`list_subscribers`](fn@list_subscribers) | `GET` | Lists the service accounts with access to the Pub/Sub topic of a reseller account. |
-//! | [`list_transferable_offers`](fn@list_transferable_offers) | `POST` | Lists the offers under which one SKU of an organization can be transferred to you. |
-//! | [`list_transferable_skus`](fn@list_transferable_skus) | `POST` | Lists the SKUs of an organization that could be transferred to you, with the eligibility of each. |
-//! | [`register`](fn@register) | `POST` | Grants a service account access to the Pub/Sub topic of a reseller account. |
-//! | [`unregister`](fn@unregister) | `POST` | Revokes a service account's access to the Pub/Sub topic of a reseller account. |
+//! | [`check_cloud_identity_accounts_exist`](fn@check_cloud_identity_accounts_exist) | POST | Looks up the Cloud Identity accounts of a domain, with the customer of yours that owns each. |
+//! | [`list_subscribers`](fn@list_subscribers) | GET | Lists the service accounts with access to the Pub/Sub topic of a reseller account. |
+//! | [`list_transferable_offers`](fn@list_transferable_offers) | POST | Lists the offers under which one SKU of an organization can be transferred to you. |
+//! | [`list_transferable_skus`](fn@list_transferable_skus) | POST | Lists the SKUs of an organization that could be transferred to you, with the eligibility of each. |
+//! | [`register`](fn@register) | POST | Grants a service account access to the Pub/Sub topic of a reseller account. |
+//! | [`unregister`](fn@unregister) | POST | Revokes a service account's access to the Pub/Sub topic of a reseller account. |
 
 use crate::cloudchannel_v1::{methods, types};
 use crate::runtime;

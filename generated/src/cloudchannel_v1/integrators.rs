@@ -4,11 +4,11 @@
 //!
 //! [Reference](https://docs.cloud.google.com/channel/docs/reference/rest/v1/integrators)
 //!
-//! | Function | HTTP | |
+//! | Function | HTTP | Purpose |
 //! |---|---|---|
-//! | [`list_subscribers`](fn@list_subscribers) | `GET` | Lists the service accounts with access to the Pub/Sub topic of an integrator. |
-//! | [`register_subscriber`](fn@register_subscriber) | `POST` | Grants a service account access to the Pub/Sub topic of an integrator. |
-//! | [`unregister_subscriber`](fn@unregister_subscriber) | `POST` | Revokes a service account's access to the Pub/Sub topic of an integrator. |
+//! | [`list_subscribers`](fn@list_subscribers) | GET | Lists the service accounts with access to the Pub/Sub topic of an integrator. |
+//! | [`register_subscriber`](fn@register_subscriber) | POST | Grants a service account access to the Pub/Sub topic of an integrator. |
+//! | [`unregister_subscriber`](fn@unregister_subscriber) | POST | Revokes a service account's access to the Pub/Sub topic of an integrator. |
 
 use crate::cloudchannel_v1::{methods, types};
 use crate::runtime;

@@ -4,12 +4,12 @@
 //!
 //! [Reference](https://docs.cloud.google.com/channel/docs/reference/rest/v1/operations)
 //!
-//! | Function | HTTP | |
+//! | Function | HTTP | Purpose |
 //! |---|---|---|
-//! | [`cancel`](fn@cancel) | `POST` | Requests the cancellation of an operation, without guarantee. |
-//! | [`delete`](fn@delete) | `DELETE` | Deletes the record of an operation. |
-//! | [`get`](fn@get) | `GET` | Returns the state of an operation. |
-//! | [`list`](fn@list) | `GET` | Lists operations. |
+//! | [`cancel`](fn@cancel) | POST | Requests the cancellation of an operation, without guarantee. |
+//! | [`delete`](fn@delete) | DELETE | Deletes the record of an operation. |
+//! | [`get`](fn@get) | GET | Returns the state of an operation. |
+//! | [`list`](fn@list) | GET | Lists operations. |
 
 use crate::cloudchannel_v1::{methods, types};
 use crate::runtime;

@@ -4,9 +4,9 @@
 //!
 //! [Reference](https://docs.cloud.google.com/channel/docs/reference/rest/v1/products)
 //!
-//! | Function | HTTP | |
+//! | Function | HTTP | Purpose |
 //! |---|---|---|
-//! | [`list`](fn@list) | `GET` | Lists the products that the account may sell. |
+//! | [`list`](fn@list) | GET | Lists the products that the account may sell. |
 
 use crate::cloudchannel_v1::{methods, types};
 use crate::runtime;

@@ -4,9 +4,9 @@
 //!
 //! [Reference](https://docs.cloud.google.com/channel/docs/reference/rest/v1alpha1/operations)
 //!
-//! | Function | HTTP | |
+//! | Function | HTTP | Purpose |
 //! |---|---|---|
-//! | [`get`](fn@get) | `GET` | Returns the state of an operation. |
+//! | [`get`](fn@get) | GET | Returns the state of an operation. |
 
 use crate::cloudchannel_v1alpha1::{methods, types};
 use crate::runtime;

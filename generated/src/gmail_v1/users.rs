@@ -6,11 +6,11 @@
 //!
 //! [Reference](https://developers.google.com/workspace/gmail/api/reference/rest/v1/users)
 //!
-//! | Function | HTTP | |
+//! | Function | HTTP | Purpose |
 //! |---|---|---|
-//! | [`get_profile`](fn@get_profile) | `GET` | Returns the address, the totals and the current history id of a mailbox. |
-//! | [`stop`](fn@stop) | `POST` | Ends the push notifications of a mailbox, within a few minutes. |
-//! | [`watch`](fn@watch) | `POST` | Starts or renews push notifications of a mailbox to a Cloud Pub/Sub topic. |
+//! | [`get_profile`](fn@get_profile) | GET | Returns the address, the totals and the current history id of a mailbox. |
+//! | [`stop`](fn@stop) | POST | Ends the push notifications of a mailbox, within a few minutes. |
+//! | [`watch`](fn@watch) | POST | Starts or renews push notifications of a mailbox to a Cloud Pub/Sub topic. |
 
 use crate::gmail_v1::{methods, types};
 use crate::runtime;

@@ -4,11 +4,11 @@
 //!
 //! [Reference](https://developers.google.com/workspace/admin/groups-settings/v1/reference/groups)
 //!
-//! | Function | HTTP | |
+//! | Function | HTTP | Purpose |
 //! |---|---|---|
-//! | [`get`](fn@get) | `GET` | Reads all settings of a group. |
-//! | [`patch`](fn@patch) | `PATCH` | Changes the settings that are in the body and leaves all others. |
-//! | [`update`](fn@update) | `PUT` | Replaces the settings of a group. |
+//! | [`get`](fn@get) | GET | Reads all settings of a group. |
+//! | [`patch`](fn@patch) | PATCH | Changes the settings that are in the body and leaves all others. |
+//! | [`update`](fn@update) | PUT | Replaces the settings of a group. |
 
 use crate::groupssettings_v1::{methods, types};
 use crate::runtime;

@@ -5,15 +5,15 @@
 //!
 //! [Reference](https://developers.google.com/workspace/admin/licensing/reference/rest/v1/licenseAssignments)
 //!
-//! | Function | HTTP | |
+//! | Function | HTTP | Purpose |
 //! |---|---|---|
-//! | [`delete`](fn@delete) | `DELETE` | Takes a license from a user. |
-//! | [`get`](fn@get) | `GET` | Reads one license of a user. |
-//! | [`insert`](fn@insert) | `POST` | Assigns a license to a user. |
-//! | [`list_for_product`](fn@list_for_product) | `GET` | Lists the licenses of a product, all editions together, page by page. |
-//! | [`list_for_product_and_sku`](fn@list_for_product_and_sku) | `GET` | Lists the licenses of one edition of a product, page by page. |
-//! | [`patch`](fn@patch) | `PATCH` | Moves a user to another edition of the same product, named by the `sku_id` of the body. |
-//! | [`update`](fn@update) | `PUT` | Moves a user to another edition of the same product, as `licenseAssignments.patch` does, with product, edition and user in the body. |
+//! | [`delete`](fn@delete) | DELETE | Takes a license from a user. |
+//! | [`get`](fn@get) | GET | Reads one license of a user. |
+//! | [`insert`](fn@insert) | POST | Assigns a license to a user. |
+//! | [`list_for_product`](fn@list_for_product) | GET | Lists the licenses of a product, all editions together, page by page. |
+//! | [`list_for_product_and_sku`](fn@list_for_product_and_sku) | GET | Lists the licenses of one edition of a product, page by page. |
+//! | [`patch`](fn@patch) | PATCH | Moves a user to another edition of the same product, named by the `sku_id` of the body. |
+//! | [`update`](fn@update) | PUT | Moves a user to another edition of the same product, as `licenseAssignments.patch` does, with product, edition and user in the body. |
 
 use crate::licensing_v1::{methods, types};
 use crate::runtime;

@@ -7,7 +7,7 @@ use super::apply::Plan;
 use super::fetch::{
     self, Cache, Client, DocumentLocation, FetchOutcome, Hosts, Listed, RequestedApi, Source,
 };
-use super::{FAILED, Fallible, init, output, report};
+use super::{FAILED, Fallible, init, output, overlay_stub, report};
 use crate::config::{ApiConfig, Config};
 use crate::diagnostic::{Diagnostic, Errors, escaped, nearest};
 use crate::document::Source as Text;
@@ -96,7 +96,7 @@ fn plan(
     if overlay.is_file() {
         api = api.overlay(Text::read(&overlay)?);
     } else {
-        files.push((overlay, overlay_text(requested)));
+        files.push((overlay, overlay_stub::text(&requested.name, &requested.version)));
     }
     Ok(Plan {
         new: old.clone().api(api),
@@ -193,24 +193,5 @@ fn manifest_entry(manifest: &str, requested: &RequestedApi) -> String {
         manifest.trim_end(),
         requested.name,
         requested.version
-    )
-}
-
-/// Returns an overlay without entries, with comments that show possible ones.
-fn overlay_text(requested: &RequestedApi) -> String {
-    format!(
-        "# {} {}: facts that its document lacks. docs/overlays.md describes every key.\n\
-         #\n\
-         # doc = \"What the API is for.\"\n\
-         #\n\
-         # [methods.\"{}.things.get\"]\n\
-         # doc = \"What the method does.\"\n\
-         #\n\
-         # [schemas.Thing.unions.kind]\n\
-         # members = [\"this\", \"that\"]\n\
-         #\n\
-         # [schemas.Thing.properties.password]\n\
-         # secret = true\n",
-        requested.name, requested.version, requested.name
     )
 }

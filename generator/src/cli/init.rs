@@ -68,8 +68,9 @@ fn text(name: &str, output: &str) -> String {
     // A JSON string is also a TOML string.
     let output = serde_json::Value::from(output);
     format!(
-        "# The crate that discogen emits, and the documents that it is made of. Every key is\n\
-         # described in docs/manifest.md of discogen.\n\
+        "# The crate that discogen emits, and the documents that it is made of.\n\
+         # `discogen add gmail:v1` adds one; docs/manifest.md of discogen's repository describes\n\
+         # every key.\n\
          \n\
          [crate]\n\
          name = \"{name}\"\n\

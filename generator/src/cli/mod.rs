@@ -14,6 +14,7 @@ mod git;
 mod init;
 mod list;
 mod output;
+mod overlay_stub;
 mod problems;
 mod progress;
 mod report;
@@ -51,7 +52,8 @@ struct Arguments {
 
 const EXIT_CODES: &str = "\
 Manifest and overlays:
-  docs/manifest.md and docs/overlays.md in the repository name every key.
+  docs/manifest.md and docs/overlays.md of discogen's repository describe every
+  key; `add` writes an overlay that shows the common ones.
 
 Exit codes:
   0  success

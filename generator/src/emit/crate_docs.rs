@@ -40,7 +40,7 @@ fn start(package: &Package, lines: &mut Vec<String>) {
 
 fn apis(package: &Package, lines: &mut Vec<String>) {
     section("APIs", lines);
-    lines.push("| Module | | Feature |".to_owned());
+    lines.push("| Module | Purpose | Feature |".to_owned());
     lines.push("|---|---|---|".to_owned());
     lines.extend(package.apis.iter().map(|api| {
         let (module, feature, description) = (&api.module, &api.feature, &api.description);

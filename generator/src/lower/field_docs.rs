@@ -73,7 +73,7 @@ pub(super) fn property(property: &Property, context: FieldContext<'_>) -> Vec<St
 
 /// Returns the paragraph that shows how to clear a field.
 pub(super) fn clearing(name: &RustName, constant: &RustName) -> [String; 2] {
-    let line = format!("To clear: `.clear({name}::{constant})`.");
+    let line = format!("To clear: `.clear({name}::{constant})`");
     [String::new(), line]
 }
 
@@ -249,7 +249,7 @@ mod tests {
             clears: Some((&user, &phone)),
             is_member: false,
         };
-        let text = "To clear: `.clear(User::PHONE)`.";
+        let text = "To clear: `.clear(User::PHONE)`";
         assert_eq!(
             property(&field(Some("A number.")), context),
             ["A number.", "", text]

@@ -137,7 +137,11 @@ fn required(method: &Method) -> Option<String> {
         .collect();
     (!fields.is_empty()).then(|| {
         let fields = fields.join(", ");
-        format!("- `body`: requires {fields}; checked before the request is sent.")
+        let except = match method.upload {
+            Some(_) => ", unless `upload` sends the content",
+            None => "",
+        };
+        format!("- `body`: requires {fields}{except}; checked before the request is sent.")
     })
 }
 

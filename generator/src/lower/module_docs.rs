@@ -70,17 +70,14 @@ fn methods_table(methods: &[&Method], requests: &[Request], docs: &mut Docs) {
         .collect();
     let has_texts = texts.iter().any(|text| !text.is_empty());
     let (head, rule) = match has_texts {
-        true => ("| Function | HTTP | |", "|---|---|---|"),
+        true => ("| Function | HTTP | Purpose |", "|---|---|---|"),
         false => ("| Function | HTTP |", "|---|---|"),
     };
     docs.whole_line(head.to_owned());
     docs.line(rule.to_owned());
     for (text, request) in texts.iter().zip(requests) {
-        let row = format!(
-            "| {} | `{}` |",
-            link(&request.function),
-            request.verb.as_str()
-        );
+        let (function, verb) = (link(&request.function), request.verb.as_str());
+        let row = format!("| {function} | {verb} |");
         docs.line(match has_texts {
             true => format!("{row} {text} |"),
             false => row,

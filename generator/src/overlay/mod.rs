@@ -91,13 +91,22 @@ pub struct SchemaOverlay {
     /// `true` if the schema is emitted even if no method reaches it, such as the message of a
     /// notification.
     pub keep: bool,
+    /// Entries for the contents of the object.
+    pub object: ObjectOverlay,
+}
+
+/// Entries for the contents of an object: that of a schema, or an inline one.
+///
+/// Those of an array or a map apply to the objects in it.
+#[derive(Clone, Debug, Default)]
+pub struct ObjectOverlay {
     /// Properties by wire name.
     pub properties: Keyed<PropertyOverlay>,
     /// Unions by name.
     pub unions: Keyed<UnionOverlay>,
 }
 
-/// `[schemas.<id>.properties.<name>]`
+/// `[schemas.<id>.properties.<name>]`, also below a property with an inline object.
 #[derive(Clone, Debug, Default)]
 pub struct PropertyOverlay {
     /// Documentation.
@@ -114,6 +123,8 @@ pub struct PropertyOverlay {
     pub values: Option<Vec<Spanned<String>>>,
     /// Documentation of the values, by value.
     pub value_docs: Keyed<String>,
+    /// Entries for the contents of an inline object.
+    pub object: ObjectOverlay,
 }
 
 /// The actual content of a property of type `any`.

@@ -7,8 +7,9 @@ use toml::Spanned;
 
 use super::table::{Item, Problems, Table};
 use super::{
-    Change, Holds, MethodOverlay, Names, OperationOverlay, Overlay, ParameterOverlay,
-    PropertyOverlay, Repair, ResourceNameOverlay, ResourceOverlay, SchemaOverlay, UnionOverlay,
+    Change, Holds, MethodOverlay, Names, ObjectOverlay, OperationOverlay, Overlay,
+    ParameterOverlay, PropertyOverlay, Repair, ResourceNameOverlay, ResourceOverlay, SchemaOverlay,
+    UnionOverlay,
 };
 use crate::document::Source;
 
@@ -65,10 +66,17 @@ fn schema(item: Item<'_>, problems: &mut Problems<'_>) -> Option<SchemaOverlay> 
             doc: table.text("doc", problems),
             rename: table.get("rename", problems, type_name),
             keep: table.flag("keep", problems).unwrap_or_default(),
-            properties: table.keyed("properties", problems, property),
-            unions: table.keyed("unions", problems, union),
+            object: object(table, problems),
         })
     })
+}
+
+/// Reads the entries for the contents of an object.
+fn object(table: &mut Table<'_>, problems: &mut Problems<'_>) -> ObjectOverlay {
+    ObjectOverlay {
+        properties: table.keyed("properties", problems, property),
+        unions: table.keyed("unions", problems, union),
+    }
 }
 
 fn property(item: Item<'_>, problems: &mut Problems<'_>) -> Option<PropertyOverlay> {
@@ -82,6 +90,7 @@ fn property(item: Item<'_>, problems: &mut Problems<'_>) -> Option<PropertyOverl
             holds: table.get("holds", problems, holds),
             values: table.get("values", problems, values),
             value_docs: table.keyed("value_docs", problems, plain_text),
+            object: object(table, problems),
         })
     })
 }

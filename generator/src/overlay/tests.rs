@@ -28,6 +28,9 @@ CAT = "Meows."
 [schemas.Pet.properties]
 owner = { holds = "Owner" }
 toys = { holds = ["Toy"] }
+collar.properties.color = { secret = true, rename = "hue" }
+collar.properties.bell.properties.note.doc = "Its sound."
+collar.unions.closure.members = ["buckle", "clip"]
 
 [schemas.Pet.unions.home]
 type = "PetHome"
@@ -88,17 +91,33 @@ fn schemas_are_read() {
     assert_eq!(texts(&overlay.names.strip), ["GoogleV1"]);
     let pet = overlay.schemas.get("Pet").unwrap();
     assert_eq!(pet.rename.as_ref().unwrap().get_ref(), "Animal");
-    let name = pet.properties.get("name").unwrap();
+    let name = pet.object.properties.get("name").unwrap();
     assert_eq!(name.rename.as_ref().unwrap().get_ref(), "pet_name");
-    assert!(name.secret && !pet.properties.get("kind").unwrap().secret);
-    let kind = pet.properties.get("kind").unwrap();
+    assert!(name.secret && !pet.object.properties.get("kind").unwrap().secret);
+    let kind = pet.object.properties.get("kind").unwrap();
     assert_eq!(texts(kind.values.as_deref().unwrap()), ["CAT", "DOG"]);
     assert_eq!(kind.value_docs.get("CAT").unwrap(), "Meows.");
-    let holds = |name: &str| pet.properties.get(name).unwrap().holds.as_ref().unwrap();
+    let holds = |name: &str| {
+        pet.object
+            .properties
+            .get(name)
+            .unwrap()
+            .holds
+            .as_ref()
+            .unwrap()
+    };
     assert!(matches!(holds("owner"), Holds::One(_)));
     assert!(matches!(holds("toys"), Holds::Many(_)));
     assert_eq!(holds("toys").schema().get_ref(), "Toy");
-    let home = pet.unions.get("home").unwrap();
+    let collar = &pet.object.properties.get("collar").unwrap().object;
+    let color = collar.properties.get("color").unwrap();
+    assert!(color.secret && color.rename.is_some());
+    let bell = &collar.properties.get("bell").unwrap().object;
+    let note = bell.properties.get("note").unwrap();
+    assert_eq!(note.doc.as_deref(), Some("Its sound."));
+    let closure = collar.unions.get("closure").unwrap();
+    assert_eq!(texts(&closure.members), ["buckle", "clip"]);
+    let home = pet.object.unions.get("home").unwrap();
     assert_eq!(home.type_name.as_ref().unwrap().get_ref(), "PetHome");
     assert_eq!(texts(&home.members), ["basket", "cage"]);
 }
@@ -145,17 +164,17 @@ fn repairs_are_read_in_order() {
 fn a_later_stage_can_point_at_a_key() {
     let overlay = parse(GOOD).unwrap();
     let pet = overlay.schemas.get("Pet").unwrap();
-    let (key, _) = pet.properties.get_key_value("kind").unwrap();
+    let (key, _) = pet.object.properties.get_key_value("kind").unwrap();
     assert_eq!(
         overlay.error_at(key.span(), "no such property").to_string(),
         "error: no such property\n  --> x.overlay.toml:19:25, at schemas.Pet.properties.kind"
     );
-    let member = &pet.unions.get("home").unwrap().members[1];
+    let member = &pet.object.unions.get("home").unwrap().members[1];
     assert_eq!(
         overlay
             .error_at(member.span(), "no such member")
             .to_string(),
-        "error: no such member\n  --> x.overlay.toml:30:22, at schemas.Pet.unions.home.members[1]"
+        "error: no such member\n  --> x.overlay.toml:33:22, at schemas.Pet.unions.home.members[1]"
     );
     let (key, _) = overlay.methods.get_key_value("x.pets.insert").unwrap();
     assert_eq!(
@@ -180,7 +199,7 @@ fn unknown_keys_are_errors_with_the_nearest_known_key() {
          error: unknown key `holdz`\n  --> x.overlay.toml:4:1, at schemas.Pet.properties.name.holdz\n  \
          hint: did you mean `holds`?\n\
          error: unknown key `qqqqqq`\n  --> x.overlay.toml:5:1, at schemas.Pet.properties.name.qqqqqq\n  \
-         hint: known here: source, doc, rename, secret, required, holds, values, value_docs"
+         hint: known here: source, doc, rename, secret, required, holds, values, value_docs, properties, unions"
     );
 }
 

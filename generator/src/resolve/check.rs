@@ -11,7 +11,7 @@ use super::{Resolver, paging};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::document::{Document, Method, Resource, Schema};
 use crate::model::{self, Shape, Type};
-use crate::overlay::{MethodOverlay, SchemaOverlay};
+use crate::overlay::{MethodOverlay, ObjectOverlay, PropertyOverlay};
 
 impl Resolver<'_> {
     /// Reports every entry that points at nothing, with the most similar name.
@@ -19,7 +19,7 @@ impl Resolver<'_> {
         let overlay = self.overlay;
         for (name, entry) in &overlay.schemas {
             match document.schemas.get(name.get_ref()) {
-                Some(schema) => self.check_schema(document, schema, entry),
+                Some(schema) => self.check_object(document, innermost(schema), &entry.object),
                 None => self.points_at_nothing(name, "schema", document.schemas.keys()),
             }
         }
@@ -49,33 +49,43 @@ impl Resolver<'_> {
         }
     }
 
-    fn check_schema(&mut self, document: &Document, schema: &Schema, entry: &SchemaOverlay) {
+    /// Checks the entries of an object, and of the inline objects in it.
+    fn check_object(&mut self, document: &Document, written: &Schema, entry: &ObjectOverlay) {
         for (name, property) in &entry.properties {
-            let Some(written) = schema.properties.get(name.get_ref()) else {
-                self.points_at_nothing(name, "property", schema.properties.keys());
-                continue;
-            };
-            if let Some(holds) = &property.holds {
-                self.check_link(document, holds.schema());
+            match written.properties.get(name.get_ref()) {
+                Some(written) => self.check_property(document, written, name, property),
+                None => self.no_property(written, name),
             }
-            let required = written.x_required || !written.annotations_required.is_empty();
-            self.check_required(required, name, property.not_required.as_ref());
-            let items = written.items.as_ref();
-            let of_items = items.and_then(|items| items.enumeration.as_ref());
-            let known = written.enumeration.as_ref().or(of_items);
-            let known = known.into_iter().flatten().cloned();
-            let listed = property
-                .values
-                .iter()
-                .flatten()
-                .map(|value| value.get_ref().clone());
-            let known: Vec<String> = known.chain(listed).collect();
-            self.check_values(property.value_docs.keys(), &known);
         }
+        self.check_unions(written, entry);
+    }
+
+    fn check_property(
+        &mut self,
+        document: &Document,
+        written: &Schema,
+        name: &Spanned<String>,
+        entry: &PropertyOverlay,
+    ) {
+        if let Some(holds) = &entry.holds {
+            self.check_link(document, holds.schema());
+        }
+        let required = written.x_required || !written.annotations_required.is_empty();
+        self.check_required(required, name, entry.not_required.as_ref());
+        let inner = innermost(written);
+        let known = inner.enumeration.iter().flatten().cloned();
+        let listed = entry.values.iter().flatten();
+        let listed = listed.map(|value| value.get_ref().clone());
+        let known: Vec<String> = known.chain(listed).collect();
+        self.check_values(entry.value_docs.keys(), &known);
+        self.check_object(document, inner, &entry.object);
+    }
+
+    fn check_unions(&mut self, written: &Schema, entry: &ObjectOverlay) {
         for (name, union) in &entry.unions {
             for member in &union.members {
-                if schema.properties.get(member.get_ref()).is_none() {
-                    self.points_at_nothing(member, "property", schema.properties.keys());
+                if written.properties.get(member.get_ref()).is_none() {
+                    self.no_property(written, member);
                 }
             }
             let taken = entry
@@ -94,6 +104,17 @@ impl Resolver<'_> {
                 self.problems.push(error);
             }
         }
+    }
+
+    /// Reports an entry for a property that an object lacks.
+    fn no_property(&mut self, written: &Schema, name: &Spanned<String>) {
+        let mut problem = self.nothing_at(name, "property", written.properties.keys());
+        if let Some(schema) = &written.reference {
+            problem = problem.with_hint(format!(
+                "the properties of `{schema}` belong in `[schemas.{schema}.properties]`"
+            ));
+        }
+        self.no_effect(problem);
     }
 
     fn check_method(
@@ -231,16 +252,35 @@ impl Resolver<'_> {
         what: &str,
         known: impl IntoIterator<Item = &'c str>,
     ) {
+        let problem = self.nothing_at(name, what, known);
+        self.no_effect(problem);
+    }
+
+    /// Creates the error for an entry that points at nothing, with the most similar name.
+    fn nothing_at<'c>(
+        &self,
+        name: &Spanned<String>,
+        what: &str,
+        known: impl IntoIterator<Item = &'c str>,
+    ) -> Diagnostic {
         let message = format!(
             "the overlay points at nothing: the document has no {what} `{}` here",
             name.get_ref()
         );
-        let problem = self
-            .overlay
-            .error_at(name.span(), message)
-            .with_nearest(name.get_ref(), known);
-        self.no_effect(problem);
+        let error = self.overlay.error_at(name.span(), message);
+        error.with_nearest(name.get_ref(), known)
     }
+}
+
+/// Returns the innermost type of arrays and maps, which their entries apply to.
+fn innermost(written: &Schema) -> &Schema {
+    let inner = match written.kind.as_deref() {
+        _ if written.reference.is_some() => None,
+        Some("array") => written.items.as_deref(),
+        _ if !written.properties.is_empty() => None,
+        _ => written.additional_properties.as_deref(),
+    };
+    inner.map_or(written, innermost)
 }
 
 fn tree<'d>(

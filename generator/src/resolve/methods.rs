@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use serde_json::{Value, json};
 
+use super::schemas::TypeContext;
 use super::{Resolver, texts};
 use crate::diagnostic::nearest;
 use crate::document::{Document, Entries, Method as Written, Resource, Schema, push_segment};
@@ -246,7 +247,7 @@ impl Resolver<'_> {
     /// Returns the type of a request or response body. An inline object becomes a schema of its
     /// own, since Rust has no anonymous types.
     fn content(&mut self, written: &Schema, pointer: &str, id: &str, what: &str) -> Content {
-        match self.ty(written, pointer, None) {
+        match self.ty(written, pointer, TypeContext::default()) {
             Type::Schema(schema) if self.is_raw(schema.0) => Content::Raw,
             Type::Object(object) => Content::Json(self.hoist(*object, format!("{id}.{what}"))),
             other => Content::Json(other),

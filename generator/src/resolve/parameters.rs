@@ -1,5 +1,6 @@
 //! Parameters of methods: their location and type.
 
+use super::schemas::TypeContext;
 use super::{Resolver, texts};
 use crate::diagnostic::Diagnostic;
 use crate::document::{Method as Written, Parameter as WrittenParameter, push_segment};
@@ -191,7 +192,7 @@ impl Resolver<'_> {
     ) -> Values {
         let mut at = format!("{pointer}/parameters");
         push_segment(&mut at, name);
-        let mut ty = self.ty(written, &at, None);
+        let mut ty = self.ty(written, &at, TypeContext::default());
         let mut repeated = written.repeated;
         for _ in 0..=self.schemas.len() {
             ty = match ty {

@@ -10,7 +10,7 @@ use crate::document::{Schema as Written, push_segment, without_facts};
 use crate::model::{
     Enumeration, EnumerationValue, Object, Property, Role, Schema, Shape, Type, Union,
 };
-use crate::overlay::{Holds, PropertyOverlay, SchemaOverlay};
+use crate::overlay::{Holds, Keyed, ObjectOverlay, PropertyOverlay};
 use crate::scalar::Scalar;
 
 /// The type of a value of which nothing is known.
@@ -23,7 +23,30 @@ const RESULT: &str = "result";
 #[derive(Clone, Copy)]
 pub(super) struct SchemaContext<'a> {
     pub pointer: &'a str,
-    pub schema: Option<&'a SchemaOverlay>,
+    pub object: Option<&'a ObjectOverlay>,
+}
+
+/// The overlay's entries for a type without a name.
+#[derive(Clone, Copy, Default)]
+pub(super) struct TypeContext<'a> {
+    object: Option<&'a ObjectOverlay>,
+    value_docs: Option<&'a Keyed<String>>,
+}
+
+impl<'a> TypeContext<'a> {
+    fn of_property(overlay: Option<&'a PropertyOverlay>) -> Self {
+        Self {
+            object: overlay.map(|overlay| &overlay.object),
+            value_docs: overlay.map(|overlay| &overlay.value_docs),
+        }
+    }
+
+    fn of_object(object: Option<&'a ObjectOverlay>) -> Self {
+        Self {
+            object,
+            value_docs: None,
+        }
+    }
 }
 
 impl Resolver<'_> {
@@ -32,9 +55,10 @@ impl Resolver<'_> {
         let mut pointer = "/schemas".to_owned();
         push_segment(&mut pointer, name);
         let overlay = self.overlay.schemas.get(name);
+        let object = overlay.map(|overlay| &overlay.object);
         let context = SchemaContext {
             pointer: &pointer,
-            schema: overlay,
+            object,
         };
         let is_object = written.reference.is_none()
             && matches!(written.kind.as_deref(), Some("object") | None)
@@ -45,7 +69,7 @@ impl Resolver<'_> {
         } else if is_object {
             Shape::Object(self.object(written, context))
         } else {
-            Shape::Alias(self.ty(written, &pointer, None))
+            Shape::Alias(self.ty(written, &pointer, TypeContext::of_object(object)))
         };
         Schema {
             name: name.to_owned(),
@@ -67,12 +91,16 @@ impl Resolver<'_> {
             .map(|(name, property)| self.property(name, property, context))
             .collect();
         properties.sort_by(|a, b| a.name.cmp(&b.name));
+        // The entries of an object that is only a map are those of its values.
+        let is_map = written.properties.is_empty() && written.additional_properties.is_some();
+        let own = context.object.filter(|_| !is_map);
+        let of_values = TypeContext::of_object(context.object.filter(|_| is_map));
         let additional = written.additional_properties.as_ref().and_then(|values| {
             let pointer = format!("{}/additionalProperties", context.pointer);
             // Additional properties of any type are kept without a type.
-            Some(self.ty(values, &pointer, None)).filter(|ty| *ty != ANY)
+            Some(self.ty(values, &pointer, of_values)).filter(|ty| *ty != ANY)
         });
-        let unions = context.schema.into_iter().flat_map(|it| it.unions.iter());
+        let unions = own.into_iter().flat_map(|it| it.unions.iter());
         let unions = unions.map(|(name, union)| Union {
             name: name.get_ref().clone(),
             rust_type: union.type_name.clone(),
@@ -83,7 +111,7 @@ impl Resolver<'_> {
         let role = role(&properties, &unions);
         // AIP-151: an operation contains an error or a response.
         if role == Role::Operation && !unions.iter().any(|union| union.has("error")) {
-            self.check_result(context.schema);
+            self.check_result(own);
             unions.push(Union {
                 name: RESULT.to_owned(),
                 rust_type: None,
@@ -101,7 +129,7 @@ impl Resolver<'_> {
 
     /// Checks that an operation's own union is called `result`: another would be a second field
     /// with that name.
-    fn check_result(&mut self, overlay: Option<&SchemaOverlay>) {
+    fn check_result(&mut self, overlay: Option<&ObjectOverlay>) {
         let mut names = overlay.into_iter().flat_map(|it| it.unions.keys());
         let Some(name) = names.find(|name| name.get_ref() == RESULT) else {
             return;
@@ -116,8 +144,8 @@ impl Resolver<'_> {
         let mut pointer = format!("{}/properties", context.pointer);
         push_segment(&mut pointer, name);
         let overlay = context
-            .schema
-            .and_then(|schema| schema.properties.get(name));
+            .object
+            .and_then(|object| object.properties.get(name));
         let ty = self.property_type(written, &pointer, overlay);
         let is_required = overlay.is_none_or(|overlay| overlay.not_required.is_none());
         let mut required_by = match is_required {
@@ -150,7 +178,7 @@ impl Resolver<'_> {
         pointer: &str,
         overlay: Option<&PropertyOverlay>,
     ) -> Type {
-        let plain = self.ty(written, pointer, overlay);
+        let plain = self.ty(written, pointer, TypeContext::of_property(overlay));
         let Some(overlay) = overlay else { return plain };
         if let Some(holds) = &overlay.holds {
             // A missing schema is reported separately.
@@ -218,7 +246,7 @@ impl Resolver<'_> {
         &mut self,
         written: &Written,
         pointer: &str,
-        overlay: Option<&PropertyOverlay>,
+        context: TypeContext<'_>,
     ) -> Type {
         if let Some(reference) = &written.reference {
             return self.reference(reference, pointer);
@@ -228,7 +256,7 @@ impl Resolver<'_> {
                 Some(items) => Type::Array(Box::new(self.ty(
                     items,
                     &format!("{pointer}/items"),
-                    overlay,
+                    context,
                 ))),
                 None => {
                     let message = "an array without `items`: the type of its elements is not known";
@@ -239,10 +267,10 @@ impl Resolver<'_> {
                     ANY
                 }
             },
-            Some("object") => self.object_type(written, pointer, overlay),
-            None if written.has_properties => self.object_type(written, pointer, overlay),
+            Some("object") => self.object_type(written, pointer, context),
+            None if written.has_properties => self.object_type(written, pointer, context),
             kind => match kind.and_then(Scalar::without_format) {
-                Some(fallback) => self.scalar(fallback, written, pointer, overlay),
+                Some(fallback) => self.scalar(fallback, written, pointer, context),
                 None => self.unknown_type(kind, pointer),
             },
         }
@@ -277,25 +305,16 @@ impl Resolver<'_> {
         ANY
     }
 
-    fn object_type(
-        &mut self,
-        written: &Written,
-        pointer: &str,
-        overlay: Option<&PropertyOverlay>,
-    ) -> Type {
+    fn object_type(&mut self, written: &Written, pointer: &str, context: TypeContext<'_>) -> Type {
         if written.has_properties && !written.properties.is_empty() {
-            return Type::Object(Box::new(self.object(
-                written,
-                SchemaContext {
-                    pointer,
-                    schema: None,
-                },
-            )));
+            let object = context.object;
+            let inline = self.object(written, SchemaContext { pointer, object });
+            return Type::Object(Box::new(inline));
         }
         match &written.additional_properties {
             Some(values) => {
                 let pointer = format!("{pointer}/additionalProperties");
-                Type::Map(Box::new(self.ty(values, &pointer, overlay)))
+                Type::Map(Box::new(self.ty(values, &pointer, context)))
             }
             None => Type::Map(Box::new(ANY)),
         }
@@ -327,7 +346,7 @@ impl Resolver<'_> {
         fallback: Scalar,
         written: &Written,
         pointer: &str,
-        overlay: Option<&PropertyOverlay>,
+        context: TypeContext<'_>,
     ) -> Type {
         let kind = written.kind.as_deref().unwrap_or_default();
         let format = written.format.as_deref();
@@ -340,7 +359,7 @@ impl Resolver<'_> {
         };
         match (scalar, written.enumeration.as_deref()) {
             (Scalar::String, Some(values @ [_, ..])) => {
-                Type::Enum(self.enumeration(written, values, overlay))
+                Type::Enum(self.enumeration(written, values, context.value_docs))
             }
             _ => Type::Scalar(scalar),
         }
@@ -362,7 +381,7 @@ impl Resolver<'_> {
         &self,
         written: &Written,
         values: &[String],
-        overlay: Option<&PropertyOverlay>,
+        docs: Option<&Keyed<String>>,
     ) -> Enumeration {
         let mut known: Vec<EnumerationValue> = Vec::with_capacity(values.len());
         let mut seen = std::collections::BTreeSet::new();
@@ -374,8 +393,7 @@ impl Resolver<'_> {
             known.push(EnumerationValue {
                 value: value.clone(),
                 doc: self.doc(
-                    overlay
-                        .and_then(|overlay| overlay.value_docs.get(value.as_str()))
+                    docs.and_then(|docs| docs.get(value.as_str()))
                         .map(String::as_str),
                     written.enum_descriptions.get(index).map(String::as_str),
                 ),

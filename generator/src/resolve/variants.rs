@@ -83,7 +83,7 @@ impl Resolver<'_> {
         push_segment(&mut pointer, name);
         let context = SchemaContext {
             pointer: &pointer,
-            schema: self.overlay.schemas.get(name),
+            object: self.overlay.schemas.get(name).map(|entry| &entry.object),
         };
         let object = self.object(written, context);
         if let Some(schema) = self.schemas.get_mut(id.0) {

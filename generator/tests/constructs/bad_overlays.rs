@@ -82,6 +82,82 @@ fn schemas_and_properties() {
 }
 
 #[test]
+fn properties_of_inline_objects() {
+    let mut document = small();
+    let color = json!({"type": "string", "enum": ["RED"]});
+    let shelf =
+        json!({"type": "object", "properties": {"row": {"type": "string"}, "color": color}});
+    let shelves =
+        json!({"type": "object", "additionalProperties": {"type": "array", "items": shelf}});
+    set(&mut document, "/schemas/Thing/properties/shelves", shelves);
+    let said = |overlay: &str| refused([api(&pretty(&document), Some(overlay))]);
+    let inner = "[schemas.Thing.properties.shelves.properties";
+    let place = "at schemas.Thing.properties.shelves.properties";
+    assert_eq!(
+        said(&format!("{inner}]\nrwo.doc = \"Its row.\"\n")),
+        format!(
+            "error: the overlay points at nothing: the document has no property `rwo` here\n  \
+             --> x.v1.overlay.toml:2:1, {place}.rwo\n  hint: did you mean `row`?"
+        )
+    );
+    assert_eq!(
+        said(&format!("{inner}.color.value_docs]\nRAD = \"Red.\"\n")),
+        format!(
+            "error: the overlay points at nothing: the document has no value `RAD` here\n  \
+             --> x.v1.overlay.toml:2:1, {place}.color.value_docs.RAD\n  hint: did you mean `RED`?"
+        )
+    );
+    assert_eq!(
+        said(&format!("{inner}.row.properties]\nx.secret = true\n")),
+        format!(
+            "error: the overlay points at nothing: the document has no property `x` here\n  \
+             --> x.v1.overlay.toml:2:1, {place}.row.properties.x\n  \
+             hint: take the entry away if this revision dropped what it is for"
+        )
+    );
+    assert_eq!(
+        said(&format!("{inner}.row]\nholds = \"Part\"\n")),
+        format!(
+            "error: `holds` says what an `any` holds, and this property is a string\n  \
+             --> x.v1.overlay.toml:2:9, {place}.row.holds\n  \
+             hint: a type that the document gets wrong is set right by `[[repairs]]`"
+        )
+    );
+    assert_eq!(
+        said(&format!("{inner}.row]\nrename = \"color\"\n")),
+        format!(
+            "error: the name `color` is that of `color`\n  --> x.v1.overlay.toml:2:10, {place}.row.rename\n  \
+             hint: choose a name that nothing else has, or rename the other item, too"
+        )
+    );
+    assert_eq!(
+        said(&format!("{inner}.row]\nrequired = false\n"))
+            .lines()
+            .next(),
+        Some(
+            "error: the overlay points at nothing: the document does not require `row`, or a path needs it"
+        )
+    );
+    let union = "[schemas.Thing.properties.shelves.unions.kind]\nmembers = [\"row\", \"colour\"]\n";
+    assert_eq!(
+        said(union),
+        "error: the overlay points at nothing: the document has no property `colour` here\n  \
+         --> x.v1.overlay.toml:2:19, at schemas.Thing.properties.shelves.unions.kind.members[1]\n  \
+         hint: did you mean `color`?"
+    );
+}
+
+#[test]
+fn properties_below_a_reference() {
+    assert_eq!(
+        said("[schemas.Thing.properties.parts.properties.size]\nsecret = true\n"),
+        "error: the overlay points at nothing: the document has no property `size` here\n  \
+         --> x.v1.overlay.toml:1:44, at schemas.Thing.properties.parts.properties.size\n  \
+         hint: the properties of `Part` belong in `[schemas.Part.properties]`"
+    );
+}
+
+#[test]
 fn methods_and_parameters() {
     assert_eq!(
         said("[methods.\"x.thing.insert\"]\ndoc = \"Adds.\"\n"),

@@ -131,6 +131,57 @@ fn a_requirement_that_is_none() {
     );
 }
 
+/// Returns the small document, in which things have a map of arrays of objects, and a schema is an
+/// array of objects.
+fn nested() -> Value {
+    let mut document = small();
+    let shelf = json!({"type": "object", "properties": {
+        "row": {"type": "string"},
+        "extra": {"type": "any"},
+        "left": {"type": "string"},
+        "right": {"type": "string"},
+        "labels": {"type": "array", "items": {"type": "string"}},
+        "must": {"type": "string", "annotations": {"required": ["x.things.insert"]}},
+    }});
+    let shelves =
+        json!({"type": "object", "additionalProperties": {"type": "array", "items": shelf}});
+    set(&mut document, "/schemas/Thing/properties/shelves", shelves);
+    let pins = json!({"type": "array", "items": {"type": "object", "properties": {"code": {"type": "string"}}}});
+    set(&mut document, "/schemas/Pins", pins);
+    set(
+        &mut document,
+        "/schemas/Thing/properties/pins",
+        json!({"$ref": "Pins"}),
+    );
+    document
+}
+
+#[test]
+fn entries_reach_properties_of_inline_objects() {
+    let document = nested();
+    let before = emitted(&document, None);
+    assert!(before.contains("pub row: Option<String>"));
+    assert!(before.contains("required: &[\"/shelves/*/*/must\"]"));
+    let inner = "schemas.Thing.properties.shelves";
+    let overlay = format!(
+        "[{inner}.properties]\nrow = {{ doc = \"Its row.\", rename = \"line\", secret = true }}\n\
+         extra.holds = \"Part\"\nmust.required = false\n\
+         labels = {{ values = [\"new\"], value_docs = {{ new = \"Just in.\" }} }}\n\
+         [{inner}.unions.end]\nmembers = [\"left\", \"right\"]\n\
+         [schemas.Pins.properties.code]\nsecret = true\n"
+    );
+    let code = emitted(&document, Some(&overlay));
+    let line =
+        "/// Its row. #[doc(alias = \"row\")] pub line: Option<crate::runtime::Secret<String>>";
+    assert!(code.contains(line), "{code}");
+    assert!(code.contains("pub extra: Option<Part>"));
+    assert!(code.contains("pub labels: Option<Vec<ThingShelvesLabels>>"));
+    assert!(code.contains("/// Just in."));
+    assert!(code.contains("pub enum ThingShelvesEnd { Left(String), Right(String)"));
+    assert!(code.contains("pub code: Option<crate::runtime::Secret<String>>"));
+    assert!(!code.contains("required: &["));
+}
+
 #[test]
 fn a_leading_slash_is_dropped_where_the_value_may_hold_one() {
     let mut document = small();

@@ -181,7 +181,10 @@ fn an_api_is_added() {
             .contains("words")
     );
     let overlay = project.text("discovery/cloudchannel.v1.overlay.toml");
-    assert!(overlay.contains("[schemas.Thing.unions.kind]"));
+    assert!(
+        overlay.contains("# [methods.\"cloudchannel.things.get\"]\n"),
+        "{overlay}"
+    );
     let manifest = project.text("discovery/discogen.toml");
     assert!(manifest.starts_with("# Kept as it is.\n"));
     assert!(manifest.ends_with("[[api]]\ndocument = \"cloudchannel.v1.json\"\nprose = false\n"));

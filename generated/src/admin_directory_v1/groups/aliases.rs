@@ -4,11 +4,11 @@
 //!
 //! [Reference](https://developers.google.com/workspace/admin/directory/reference/rest/v1/groups.aliases)
 //!
-//! | Function | HTTP | |
+//! | Function | HTTP | Purpose |
 //! |---|---|---|
-//! | [`delete`](fn@delete) | `DELETE` | Removes an alias from a group. |
-//! | [`insert`](fn@insert) | `POST` | Adds an alias to a group. |
-//! | [`list`](fn@list) | `GET` | Lists the aliases of a group, all in one response. |
+//! | [`delete`](fn@delete) | DELETE | Removes an alias from a group. |
+//! | [`insert`](fn@insert) | POST | Adds an alias to a group. |
+//! | [`list`](fn@list) | GET | Lists the aliases of a group, all in one response. |
 
 use crate::admin_directory_v1::{methods, types};
 use crate::runtime;

@@ -4,14 +4,14 @@
 //!
 //! [Reference](https://developers.google.com/workspace/admin/directory/reference/rest/v1/resources.buildings)
 //!
-//! | Function | HTTP | |
+//! | Function | HTTP | Purpose |
 //! |---|---|---|
-//! | [`delete`](fn@delete) | `DELETE` | Deletes a building. |
-//! | [`get`](fn@get) | `GET` | Returns a building. |
-//! | [`insert`](fn@insert) | `POST` | Creates a building. |
-//! | [`list`](fn@list) | `GET` | Lists the buildings of the organization. |
-//! | [`patch`](fn@patch) | `PATCH` | Changes properties of a building. |
-//! | [`update`](fn@update) | `PUT` | Updates a building by `PUT`. |
+//! | [`delete`](fn@delete) | DELETE | Deletes a building. |
+//! | [`get`](fn@get) | GET | Returns a building. |
+//! | [`insert`](fn@insert) | POST | Creates a building. |
+//! | [`list`](fn@list) | GET | Lists the buildings of the organization. |
+//! | [`patch`](fn@patch) | PATCH | Changes properties of a building. |
+//! | [`update`](fn@update) | PUT | Updates a building by `PUT`. |
 
 use crate::admin_directory_v1::{methods, types};
 use crate::runtime;

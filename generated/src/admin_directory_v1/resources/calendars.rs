@@ -4,14 +4,14 @@
 //!
 //! [Reference](https://developers.google.com/workspace/admin/directory/reference/rest/v1/resources.calendars)
 //!
-//! | Function | HTTP | |
+//! | Function | HTTP | Purpose |
 //! |---|---|---|
-//! | [`delete`](fn@delete) | `DELETE` | Deletes a calendar resource. |
-//! | [`get`](fn@get) | `GET` | Returns a calendar resource. |
-//! | [`insert`](fn@insert) | `POST` | Creates a calendar resource. |
-//! | [`list`](fn@list) | `GET` | Lists the calendar resources of the organization. |
-//! | [`patch`](fn@patch) | `PATCH` | Changes properties of a calendar resource. |
-//! | [`update`](fn@update) | `PUT` | Changes properties of a calendar resource. |
+//! | [`delete`](fn@delete) | DELETE | Deletes a calendar resource. |
+//! | [`get`](fn@get) | GET | Returns a calendar resource. |
+//! | [`insert`](fn@insert) | POST | Creates a calendar resource. |
+//! | [`list`](fn@list) | GET | Lists the calendar resources of the organization. |
+//! | [`patch`](fn@patch) | PATCH | Changes properties of a calendar resource. |
+//! | [`update`](fn@update) | PUT | Changes properties of a calendar resource. |
 
 use crate::admin_directory_v1::{methods, types};
 use crate::runtime;

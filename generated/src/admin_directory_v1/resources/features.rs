@@ -4,15 +4,15 @@
 //!
 //! [Reference](https://developers.google.com/workspace/admin/directory/reference/rest/v1/resources.features)
 //!
-//! | Function | HTTP | |
+//! | Function | HTTP | Purpose |
 //! |---|---|---|
-//! | [`delete`](fn@delete) | `DELETE` | Deletes a feature. |
-//! | [`get`](fn@get) | `GET` | Returns a feature. |
-//! | [`insert`](fn@insert) | `POST` | Creates a feature. |
-//! | [`list`](fn@list) | `GET` | Lists the features of the organization. |
-//! | [`patch`](fn@patch) | `PATCH` | Changes a feature. |
-//! | [`rename`](fn@rename) | `POST` | Renames a feature. |
-//! | [`update`](fn@update) | `PUT` | Updates a feature by `PUT`. |
+//! | [`delete`](fn@delete) | DELETE | Deletes a feature. |
+//! | [`get`](fn@get) | GET | Returns a feature. |
+//! | [`insert`](fn@insert) | POST | Creates a feature. |
+//! | [`list`](fn@list) | GET | Lists the features of the organization. |
+//! | [`patch`](fn@patch) | PATCH | Changes a feature. |
+//! | [`rename`](fn@rename) | POST | Renames a feature. |
+//! | [`update`](fn@update) | PUT | Updates a feature by `PUT`. |
 
 use crate::admin_directory_v1::{methods, types};
 use crate::runtime;

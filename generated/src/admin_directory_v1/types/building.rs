@@ -11,33 +11,33 @@ use crate::runtime::json;
 pub struct Building {
     /// Postal address. `address_lines` with one line and `region_code` are enough.
     ///
-    /// To clear: `.clear(Building::ADDRESS)`.
+    /// To clear: `.clear(Building::ADDRESS)`
     pub address: Option<BuildingAddress>,
     /// Id of the building, up to 100 characters, chosen by the caller.
     ///
-    /// To clear: `.clear(Building::BUILDING_ID)`.
+    /// To clear: `.clear(Building::BUILDING_ID)`
     #[doc(alias = "buildingId")]
     pub building_id: Option<String>,
     /// Name shown in Calendar, such as `ZRH-EUR`. Unique, up to 100 characters.
     ///
-    /// To clear: `.clear(Building::BUILDING_NAME)`.
+    /// To clear: `.clear(Building::BUILDING_NAME)`
     #[doc(alias = "buildingName")]
     pub building_name: Option<String>,
     /// Center of the building.
     ///
-    /// To clear: `.clear(Building::COORDINATES)`.
+    /// To clear: `.clear(Building::COORDINATES)`
     pub coordinates: Option<BuildingCoordinates>,
     /// Short description.
     ///
-    /// To clear: `.clear(Building::DESCRIPTION)`.
+    /// To clear: `.clear(Building::DESCRIPTION)`
     pub description: Option<String>,
     /// Version of the building (ETag).
     ///
-    /// To clear: `.clear(Building::ETAGS)`.
+    /// To clear: `.clear(Building::ETAGS)`
     pub etags: Option<String>,
     /// Names of the floors, lowest first, such as `["B1", "L", "1", "2"]`. At least one.
     ///
-    /// To clear: `.clear(Building::FLOOR_NAMES)`.
+    /// To clear: `.clear(Building::FLOOR_NAMES)`
     #[doc(alias = "floorNames")]
     pub floor_names: Option<Vec<String>>,
     /// Always `admin#directory#resources#buildings#Building`. Default:

@@ -11,30 +11,30 @@ use crate::runtime::json;
 pub struct CalendarResource {
     /// `building_id` of the building that the resource is in.
     ///
-    /// To clear: `.clear(CalendarResource::BUILDING_ID)`.
+    /// To clear: `.clear(CalendarResource::BUILDING_ID)`
     #[doc(alias = "buildingId")]
     pub building_id: Option<String>,
     /// Number of seats.
     ///
-    /// To clear: `.clear(CalendarResource::CAPACITY)`.
+    /// To clear: `.clear(CalendarResource::CAPACITY)`
     pub capacity: Option<i32>,
     /// Version of the resource (ETag).
     ///
-    /// To clear: `.clear(CalendarResource::ETAGS)`.
+    /// To clear: `.clear(CalendarResource::ETAGS)`
     pub etags: Option<String>,
     /// Features of the resource, such as a video conferencing system.
     ///
-    /// To clear: `.clear(CalendarResource::FEATURE_INSTANCES)`.
+    /// To clear: `.clear(CalendarResource::FEATURE_INSTANCES)`
     #[doc(alias = "featureInstances")]
     pub feature_instances: Option<Vec<FeatureInstance>>,
     /// Floor of the resource, one of the building's `floor_names`.
     ///
-    /// To clear: `.clear(CalendarResource::FLOOR_NAME)`.
+    /// To clear: `.clear(CalendarResource::FLOOR_NAME)`
     #[doc(alias = "floorName")]
     pub floor_name: Option<String>,
     /// Section of the floor.
     ///
-    /// To clear: `.clear(CalendarResource::FLOOR_SECTION)`.
+    /// To clear: `.clear(CalendarResource::FLOOR_SECTION)`
     #[doc(alias = "floorSection")]
     pub floor_section: Option<String>,
     /// Full name in Calendar, composed of building, floor, name and capacity, such as
@@ -47,12 +47,12 @@ pub struct CalendarResource {
     /// Category: `CONFERENCE_ROOM` or `OTHER`. `CATEGORY_UNKNOWN` marks resources from before there
     /// were categories.
     ///
-    /// To clear: `.clear(CalendarResource::RESOURCE_CATEGORY)`.
+    /// To clear: `.clear(CalendarResource::RESOURCE_CATEGORY)`
     #[doc(alias = "resourceCategory")]
     pub resource_category: Option<String>,
     /// Description that only administrators see.
     ///
-    /// To clear: `.clear(CalendarResource::RESOURCE_DESCRIPTION)`.
+    /// To clear: `.clear(CalendarResource::RESOURCE_DESCRIPTION)`
     #[doc(alias = "resourceDescription")]
     pub resource_description: Option<String>,
     /// Address of the resource, which is also its calendar id in the Calendar API. Set by the
@@ -68,12 +68,12 @@ pub struct CalendarResource {
     pub resource_name: Option<String>,
     /// Type of a resource that is not a room, as free text.
     ///
-    /// To clear: `.clear(CalendarResource::RESOURCE_TYPE)`.
+    /// To clear: `.clear(CalendarResource::RESOURCE_TYPE)`
     #[doc(alias = "resourceType")]
     pub resource_type: Option<String>,
     /// Description that users and administrators see.
     ///
-    /// To clear: `.clear(CalendarResource::USER_VISIBLE_DESCRIPTION)`.
+    /// To clear: `.clear(CalendarResource::USER_VISIBLE_DESCRIPTION)`
     #[doc(alias = "userVisibleDescription")]
     pub user_visible_description: Option<String>,
     unknown_fields: json::UnknownFields,

@@ -18,24 +18,24 @@ pub struct ChromeOsDevice {
     pub active_time_ranges: Option<Vec<ChromeOsDeviceActiveTimeRanges>>,
     /// Asset tag, entered by an administrator or at enrollment.
     ///
-    /// To clear: `.clear(ChromeOsDevice::ANNOTATED_ASSET_ID)`.
+    /// To clear: `.clear(ChromeOsDevice::ANNOTATED_ASSET_ID)`
     #[doc(alias = "annotatedAssetId")]
     pub annotated_asset_id: Option<String>,
     /// Location, entered by an administrator. Up to 200 characters; an empty string clears it.
     ///
-    /// To clear: `.clear(ChromeOsDevice::ANNOTATED_LOCATION)`.
+    /// To clear: `.clear(ChromeOsDevice::ANNOTATED_LOCATION)`
     #[doc(alias = "annotatedLocation")]
     pub annotated_location: Option<String>,
     /// User of the device, entered by an administrator as free text. Up to 100 characters; an empty
     /// string clears it. See `recent_users` for who signed in.
     ///
-    /// To clear: `.clear(ChromeOsDevice::ANNOTATED_USER)`.
+    /// To clear: `.clear(ChromeOsDevice::ANNOTATED_USER)`
     #[doc(alias = "annotatedUser")]
     pub annotated_user: Option<String>,
     /// Time after which the device receives no ChromeOS updates, in milliseconds since the Unix
     /// epoch. Deprecated; use `auto_update_through`.
     ///
-    /// To clear: `.clear(ChromeOsDevice::AUTO_UPDATE_EXPIRATION)`.
+    /// To clear: `.clear(ChromeOsDevice::AUTO_UPDATE_EXPIRATION)`
     #[doc(alias = "autoUpdateExpiration")]
     #[deprecated]
     pub auto_update_expiration: Option<i64>,
@@ -50,7 +50,7 @@ pub struct ChromeOsDevice {
     pub bluetooth_adapter_info: Option<Vec<BluetoothAdapterInfo>>,
     /// Boot mode: `Verified` for an intact ChromeOS, `Dev` if the developer switch is on.
     ///
-    /// To clear: `.clear(ChromeOsDevice::BOOT_MODE)`.
+    /// To clear: `.clear(ChromeOsDevice::BOOT_MODE)`
     #[doc(alias = "bootMode")]
     pub boot_mode: Option<String>,
     /// Kind of ChromeOS. Set by the server.
@@ -59,7 +59,7 @@ pub struct ChromeOsDevice {
     /// Processors, with model, architecture, highest clock speed and, for each logical CPU,
     /// frequencies in kHz and idle times since boot.
     ///
-    /// To clear: `.clear(ChromeOsDevice::CPU_INFO)`.
+    /// To clear: `.clear(ChromeOsDevice::CPU_INFO)`
     #[doc(alias = "cpuInfo")]
     pub cpu_info: Option<Vec<ChromeOsDeviceCpuInfo>>,
     /// Reports of CPU load in percent and of temperatures in degrees Celsius, each with its time.
@@ -75,7 +75,7 @@ pub struct ChromeOsDevice {
     pub device_files: Option<Vec<ChromeOsDeviceDeviceFiles>>,
     /// Id of the device, which other methods take. It is not the serial number.
     ///
-    /// To clear: `.clear(ChromeOsDevice::DEVICE_ID)`.
+    /// To clear: `.clear(ChromeOsDevice::DEVICE_ID)`
     #[doc(alias = "deviceId")]
     pub device_id: Option<String>,
     /// License that the device uses. Set by the server.
@@ -86,7 +86,7 @@ pub struct ChromeOsDevice {
     pub disk_space_usage: Option<ByteUsage>,
     /// Reports of mounted volumes, each with its id and its free and total bytes.
     ///
-    /// To clear: `.clear(ChromeOsDevice::DISK_VOLUME_REPORTS)`.
+    /// To clear: `.clear(ChromeOsDevice::DISK_VOLUME_REPORTS)`
     #[doc(alias = "diskVolumeReports")]
     pub disk_volume_reports: Option<Vec<ChromeOsDeviceDiskVolumeReports>>,
     /// MAC address of the dock that the device was connected to: 12 upper-case hexadecimal digits
@@ -97,7 +97,7 @@ pub struct ChromeOsDevice {
     pub etag: Option<String>,
     /// MAC address of the Ethernet interface.
     ///
-    /// To clear: `.clear(ChromeOsDevice::ETHERNET_MAC_ADDRESS)`.
+    /// To clear: `.clear(ChromeOsDevice::ETHERNET_MAC_ADDRESS)`
     #[doc(alias = "ethernetMacAddress")]
     pub ethernet_mac_address: Option<String>,
     /// MAC address of the built-in Ethernet port: 12 upper-case hexadecimal digits without
@@ -119,12 +119,12 @@ pub struct ChromeOsDevice {
     pub fan_info: Option<Vec<FanInfo>>,
     /// Version of the firmware.
     ///
-    /// To clear: `.clear(ChromeOsDevice::FIRMWARE_VERSION)`.
+    /// To clear: `.clear(ChromeOsDevice::FIRMWARE_VERSION)`
     #[doc(alias = "firmwareVersion")]
     pub firmware_version: Option<String>,
     /// Time of the first enrollment.
     ///
-    /// To clear: `.clear(ChromeOsDevice::FIRST_ENROLLMENT_TIME)`.
+    /// To clear: `.clear(ChromeOsDevice::FIRST_ENROLLMENT_TIME)`
     #[doc(alias = "firstEnrollmentTime")]
     pub first_enrollment_time: Option<String>,
     /// Always `admin#directory#chromeosdevice`. Default: `admin#directory#chromeosdevice`.
@@ -144,7 +144,7 @@ pub struct ChromeOsDevice {
     pub last_sync: Option<crate::runtime::Timestamp>,
     /// MAC address of the wireless interface.
     ///
-    /// To clear: `.clear(ChromeOsDevice::MAC_ADDRESS)`.
+    /// To clear: `.clear(ChromeOsDevice::MAC_ADDRESS)`
     #[doc(alias = "macAddress")]
     pub mac_address: Option<String>,
     /// Date of manufacture, as `yyyy-mm-dd`. Set by the server.
@@ -152,42 +152,42 @@ pub struct ChromeOsDevice {
     pub manufacture_date: Option<String>,
     /// MEID or IMEI of the mobile network card, for registration with a carrier.
     ///
-    /// To clear: `.clear(ChromeOsDevice::MEID)`.
+    /// To clear: `.clear(ChromeOsDevice::MEID)`
     pub meid: Option<String>,
     /// Model of the device.
     ///
-    /// To clear: `.clear(ChromeOsDevice::MODEL)`.
+    /// To clear: `.clear(ChromeOsDevice::MODEL)`
     pub model: Option<String>,
     /// Notes of an administrator. Up to 500 characters; an empty string clears them. Can be
     /// searched with `query` in `chromeosdevices.list`.
     ///
-    /// To clear: `.clear(ChromeOsDevice::NOTES)`.
+    /// To clear: `.clear(ChromeOsDevice::NOTES)`
     pub notes: Option<String>,
     /// Order number, for devices bought directly from Google.
     ///
-    /// To clear: `.clear(ChromeOsDevice::ORDER_NUMBER)`.
+    /// To clear: `.clear(ChromeOsDevice::ORDER_NUMBER)`
     #[doc(alias = "orderNumber")]
     pub order_number: Option<String>,
     /// Id of the organizational unit, which survives a rename of the unit. Can be changed to move
     /// the device.
     ///
-    /// To clear: `.clear(ChromeOsDevice::ORG_UNIT_ID)`.
+    /// To clear: `.clear(ChromeOsDevice::ORG_UNIT_ID)`
     #[doc(alias = "orgUnitId")]
     pub org_unit_id: Option<String>,
     /// Path of the organizational unit, not case-sensitive; `/` is the root. Can be changed to move
     /// the device.
     ///
-    /// To clear: `.clear(ChromeOsDevice::ORG_UNIT_PATH)`.
+    /// To clear: `.clear(ChromeOsDevice::ORG_UNIT_PATH)`
     #[doc(alias = "orgUnitPath")]
     pub org_unit_path: Option<String>,
     /// Progress of the current system update.
     ///
-    /// To clear: `.clear(ChromeOsDevice::OS_UPDATE_STATUS)`.
+    /// To clear: `.clear(ChromeOsDevice::OS_UPDATE_STATUS)`
     #[doc(alias = "osUpdateStatus")]
     pub os_update_status: Option<OsUpdateStatus>,
     /// Version of ChromeOS.
     ///
-    /// To clear: `.clear(ChromeOsDevice::OS_VERSION)`.
+    /// To clear: `.clear(ChromeOsDevice::OS_VERSION)`
     #[doc(alias = "osVersion")]
     pub os_version: Option<String>,
     /// Compliance of `os_version` with the policy of the device. Set by the server.
@@ -195,12 +195,12 @@ pub struct ChromeOsDevice {
     pub os_version_compliance: Option<ChromeOsDeviceOsVersionCompliance>,
     /// Version of the platform that `os_version` is built on.
     ///
-    /// To clear: `.clear(ChromeOsDevice::PLATFORM_VERSION)`.
+    /// To clear: `.clear(ChromeOsDevice::PLATFORM_VERSION)`
     #[doc(alias = "platformVersion")]
     pub platform_version: Option<String>,
-    /// Users who signed in, latest first. `email` is present for `USER_TYPE_MANAGED` only.
+    /// Users who signed in, latest first.
     ///
-    /// To clear: `.clear(ChromeOsDevice::RECENT_USERS)`.
+    /// To clear: `.clear(ChromeOsDevice::RECENT_USERS)`
     #[doc(alias = "recentUsers")]
     pub recent_users: Option<Vec<ChromeOsDeviceRecentUsers>>,
     /// Screenshots from `TAKE_A_SCREENSHOT` commands, each with a download URL. Set by the server.
@@ -208,13 +208,13 @@ pub struct ChromeOsDevice {
     pub screenshot_files: Option<Vec<ChromeOsDeviceScreenshotFiles>>,
     /// Serial number, as on the device and in the Admin console.
     ///
-    /// To clear: `.clear(ChromeOsDevice::SERIAL_NUMBER)`.
+    /// To clear: `.clear(ChromeOsDevice::SERIAL_NUMBER)`
     #[doc(alias = "serialNumber")]
     pub serial_number: Option<String>,
     /// Status of the device, such as `ACTIVE`, `DISABLED` or `DEPROVISIONED`. Changed with
     /// `customer.devices.chromeos.batchChangeStatus`.
     ///
-    /// To clear: `.clear(ChromeOsDevice::STATUS)`.
+    /// To clear: `.clear(ChromeOsDevice::STATUS)`
     pub status: Option<String>,
     /// Time after which the device is not supported. Set by the server.
     #[doc(alias = "supportEndDate")]
@@ -676,7 +676,7 @@ impl ChromeOsDevice {
         self
     }
 
-    /// Users who signed in, latest first. `email` is present for `USER_TYPE_MANAGED` only.
+    /// Users who signed in, latest first.
     pub fn recent_users(
         mut self,
         recent_users: impl IntoIterator<Item = ChromeOsDeviceRecentUsers>,
@@ -886,8 +886,10 @@ json::message_traits!(ChromeOsDevice);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ChromeOsDeviceActiveTimeRanges {
+    /// Time in use on that day, in milliseconds.
     #[doc(alias = "activeTime")]
     pub active_time: Option<i32>,
+    /// Day of use.
     pub date: Option<crate::runtime::Date>,
     unknown_fields: json::UnknownFields,
 }
@@ -902,12 +904,14 @@ impl ChromeOsDeviceActiveTimeRanges {
         Self::default()
     }
 
+    /// Time in use on that day, in milliseconds.
     #[inline]
     pub fn active_time(mut self, active_time: i32) -> Self {
         self.active_time = Some(active_time);
         self
     }
 
+    /// Day of use.
     pub fn date(mut self, date: impl Into<crate::runtime::Date>) -> Self {
         self.date = Some(date.into());
         self
@@ -979,11 +983,15 @@ json::open_enum_traits!(ChromeOsDeviceChromeOsType);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ChromeOsDeviceCpuInfo {
+    /// Architecture of the processor.
     pub architecture: Option<String>,
+    /// Logical CPUs, each with its frequencies and idle states.
     #[doc(alias = "logicalCpus")]
     pub logical_cpus: Option<Vec<ChromeOsDeviceCpuInfoLogicalCpus>>,
+    /// Highest clock speed, in kHz.
     #[doc(alias = "maxClockSpeedKhz")]
     pub max_clock_speed_khz: Option<i32>,
+    /// Model of the processor.
     pub model: Option<String>,
     unknown_fields: json::UnknownFields,
 }
@@ -1002,11 +1010,13 @@ impl ChromeOsDeviceCpuInfo {
         Self::default()
     }
 
+    /// Architecture of the processor.
     pub fn architecture(mut self, architecture: impl Into<String>) -> Self {
         self.architecture = Some(architecture.into());
         self
     }
 
+    /// Logical CPUs, each with its frequencies and idle states.
     pub fn logical_cpus(
         mut self,
         logical_cpus: impl IntoIterator<Item = ChromeOsDeviceCpuInfoLogicalCpus>,
@@ -1015,12 +1025,14 @@ impl ChromeOsDeviceCpuInfo {
         self
     }
 
+    /// Highest clock speed, in kHz.
     #[inline]
     pub fn max_clock_speed_khz(mut self, max_clock_speed_khz: i32) -> Self {
         self.max_clock_speed_khz = Some(max_clock_speed_khz);
         self
     }
 
+    /// Model of the processor.
     pub fn model(mut self, model: impl Into<String>) -> Self {
         self.model = Some(model.into());
         self
@@ -1058,12 +1070,16 @@ json::message_traits!(ChromeOsDeviceCpuInfo);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ChromeOsDeviceCpuInfoLogicalCpus {
+    /// Power-saving states (C-states), as the maker of the CPU defines them.
     #[doc(alias = "cStates")]
     pub c_states: Option<Vec<ChromeOsDeviceCpuInfoLogicalCpusCStates>>,
+    /// Current frequency, in kHz.
     #[doc(alias = "currentScalingFrequencyKhz")]
     pub current_scaling_frequency_khz: Option<i32>,
+    /// Idle time since the device started.
     #[doc(alias = "idleDuration")]
     pub idle_duration: Option<crate::runtime::Duration>,
+    /// Highest frequency that the policy allows, in kHz.
     #[doc(alias = "maxScalingFrequencyKhz")]
     pub max_scaling_frequency_khz: Option<i32>,
     unknown_fields: json::UnknownFields,
@@ -1085,6 +1101,7 @@ impl ChromeOsDeviceCpuInfoLogicalCpus {
         Self::default()
     }
 
+    /// Power-saving states (C-states), as the maker of the CPU defines them.
     pub fn c_states(
         mut self,
         c_states: impl IntoIterator<Item = ChromeOsDeviceCpuInfoLogicalCpusCStates>,
@@ -1093,6 +1110,7 @@ impl ChromeOsDeviceCpuInfoLogicalCpus {
         self
     }
 
+    /// Current frequency, in kHz.
     #[inline]
     pub fn current_scaling_frequency_khz(
         mut self,
@@ -1102,6 +1120,7 @@ impl ChromeOsDeviceCpuInfoLogicalCpus {
         self
     }
 
+    /// Idle time since the device started.
     pub fn idle_duration(
         mut self,
         idle_duration: impl Into<crate::runtime::Duration>,
@@ -1110,6 +1129,7 @@ impl ChromeOsDeviceCpuInfoLogicalCpus {
         self
     }
 
+    /// Highest frequency that the policy allows, in kHz.
     #[inline]
     pub fn max_scaling_frequency_khz(mut self, max_scaling_frequency_khz: i32) -> Self {
         self.max_scaling_frequency_khz = Some(max_scaling_frequency_khz);
@@ -1150,8 +1170,10 @@ json::message_traits!(ChromeOsDeviceCpuInfoLogicalCpus);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ChromeOsDeviceCpuInfoLogicalCpusCStates {
+    /// Name of the state.
     #[doc(alias = "displayName")]
     pub display_name: Option<String>,
+    /// Time in the state since the device started.
     #[doc(alias = "sessionDuration")]
     pub session_duration: Option<crate::runtime::Duration>,
     unknown_fields: json::UnknownFields,
@@ -1167,11 +1189,13 @@ impl ChromeOsDeviceCpuInfoLogicalCpusCStates {
         Self::default()
     }
 
+    /// Name of the state.
     pub fn display_name(mut self, display_name: impl Into<String>) -> Self {
         self.display_name = Some(display_name.into());
         self
     }
 
+    /// Time in the state since the device started.
     pub fn session_duration(
         mut self,
         session_duration: impl Into<crate::runtime::Duration>,
@@ -1208,12 +1232,15 @@ json::message_traits!(ChromeOsDeviceCpuInfoLogicalCpusCStates);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ChromeOsDeviceCpuStatusReports {
+    /// Temperatures, each with the label of its CPU.
     #[doc(alias = "cpuTemperatureInfo")]
     pub cpu_temperature_info: Option<
         Vec<ChromeOsDeviceCpuStatusReportsCpuTemperatureInfo>,
     >,
+    /// Load of the CPUs, in percent.
     #[doc(alias = "cpuUtilizationPercentageInfo")]
     pub cpu_utilization_percentage_info: Option<Vec<i32>>,
+    /// Time at which the server received the report.
     #[doc(alias = "reportTime")]
     pub report_time: Option<crate::runtime::Timestamp>,
     unknown_fields: json::UnknownFields,
@@ -1234,6 +1261,7 @@ impl ChromeOsDeviceCpuStatusReports {
         Self::default()
     }
 
+    /// Temperatures, each with the label of its CPU.
     pub fn cpu_temperature_info(
         mut self,
         cpu_temperature_info: impl IntoIterator<
@@ -1244,6 +1272,7 @@ impl ChromeOsDeviceCpuStatusReports {
         self
     }
 
+    /// Load of the CPUs, in percent.
     pub fn cpu_utilization_percentage_info(
         mut self,
         cpu_utilization_percentage_info: impl IntoIterator<Item = i32>,
@@ -1254,6 +1283,7 @@ impl ChromeOsDeviceCpuStatusReports {
         self
     }
 
+    /// Time at which the server received the report.
     pub fn report_time(
         mut self,
         report_time: impl Into<crate::runtime::Timestamp>,
@@ -1294,7 +1324,9 @@ json::message_traits!(ChromeOsDeviceCpuStatusReports);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ChromeOsDeviceCpuStatusReportsCpuTemperatureInfo {
+    /// Label of the CPU.
     pub label: Option<String>,
+    /// Temperature, in degrees Celsius.
     pub temperature: Option<i32>,
     unknown_fields: json::UnknownFields,
 }
@@ -1309,11 +1341,13 @@ impl ChromeOsDeviceCpuStatusReportsCpuTemperatureInfo {
         Self::default()
     }
 
+    /// Label of the CPU.
     pub fn label(mut self, label: impl Into<String>) -> Self {
         self.label = Some(label.into());
         self
     }
 
+    /// Temperature, in degrees Celsius.
     #[inline]
     pub fn temperature(mut self, temperature: i32) -> Self {
         self.temperature = Some(temperature);
@@ -1442,11 +1476,15 @@ json::open_enum_traits!(ChromeOsDeviceDeprovisionReason);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ChromeOsDeviceDeviceFiles {
+    /// Time of creation.
     #[doc(alias = "createTime")]
     pub create_time: Option<crate::runtime::Timestamp>,
+    /// URL of the content.
     #[doc(alias = "downloadUrl")]
     pub download_url: Option<String>,
+    /// Name of the file.
     pub name: Option<String>,
+    /// Kind of file.
     #[doc(alias = "type")]
     pub type_: Option<String>,
     unknown_fields: json::UnknownFields,
@@ -1464,6 +1502,7 @@ impl ChromeOsDeviceDeviceFiles {
         Self::default()
     }
 
+    /// Time of creation.
     pub fn create_time(
         mut self,
         create_time: impl Into<crate::runtime::Timestamp>,
@@ -1472,16 +1511,19 @@ impl ChromeOsDeviceDeviceFiles {
         self
     }
 
+    /// URL of the content.
     pub fn download_url(mut self, download_url: impl Into<String>) -> Self {
         self.download_url = Some(download_url.into());
         self
     }
 
+    /// Name of the file.
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.name = Some(name.into());
         self
     }
 
+    /// Kind of file.
     pub fn type_(mut self, type_: impl Into<String>) -> Self {
         self.type_ = Some(type_.into());
         self
@@ -1587,6 +1629,7 @@ json::open_enum_traits!(ChromeOsDeviceDeviceLicenseType);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ChromeOsDeviceDiskVolumeReports {
+    /// Volumes, each with its free and total space.
     #[doc(alias = "volumeInfo")]
     pub volume_info: Option<Vec<ChromeOsDeviceDiskVolumeReportsVolumeInfo>>,
     unknown_fields: json::UnknownFields,
@@ -1601,6 +1644,7 @@ impl ChromeOsDeviceDiskVolumeReports {
         Self::default()
     }
 
+    /// Volumes, each with its free and total space.
     pub fn volume_info(
         mut self,
         volume_info: impl IntoIterator<Item = ChromeOsDeviceDiskVolumeReportsVolumeInfo>,
@@ -1635,10 +1679,13 @@ json::message_traits!(ChromeOsDeviceDiskVolumeReports);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ChromeOsDeviceDiskVolumeReportsVolumeInfo {
+    /// Free space, in bytes.
     #[doc(alias = "storageFree")]
     pub storage_free: Option<i64>,
+    /// Capacity, in bytes.
     #[doc(alias = "storageTotal")]
     pub storage_total: Option<i64>,
+    /// Id of the volume.
     #[doc(alias = "volumeId")]
     pub volume_id: Option<String>,
     unknown_fields: json::UnknownFields,
@@ -1655,18 +1702,21 @@ impl ChromeOsDeviceDiskVolumeReportsVolumeInfo {
         Self::default()
     }
 
+    /// Free space, in bytes.
     #[inline]
     pub fn storage_free(mut self, storage_free: i64) -> Self {
         self.storage_free = Some(storage_free);
         self
     }
 
+    /// Capacity, in bytes.
     #[inline]
     pub fn storage_total(mut self, storage_total: i64) -> Self {
         self.storage_total = Some(storage_total);
         self
     }
 
+    /// Id of the volume.
     pub fn volume_id(mut self, volume_id: impl Into<String>) -> Self {
         self.volume_id = Some(volume_id.into());
         self
@@ -1702,8 +1752,10 @@ json::message_traits!(ChromeOsDeviceDiskVolumeReportsVolumeInfo);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ChromeOsDeviceLastKnownNetwork {
+    /// Address in the local network.
     #[doc(alias = "ipAddress")]
     pub ip_address: Option<String>,
+    /// Public address, as seen from the internet.
     #[doc(alias = "wanIpAddress")]
     pub wan_ip_address: Option<String>,
     unknown_fields: json::UnknownFields,
@@ -1719,11 +1771,13 @@ impl ChromeOsDeviceLastKnownNetwork {
         Self::default()
     }
 
+    /// Address in the local network.
     pub fn ip_address(mut self, ip_address: impl Into<String>) -> Self {
         self.ip_address = Some(ip_address.into());
         self
     }
 
+    /// Public address, as seen from the internet.
     pub fn wan_ip_address(mut self, wan_ip_address: impl Into<String>) -> Self {
         self.wan_ip_address = Some(wan_ip_address.into());
         self
@@ -1799,7 +1853,9 @@ json::open_enum_traits!(ChromeOsDeviceOsVersionCompliance);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ChromeOsDeviceRecentUsers {
+    /// Address of the user. Present for `USER_TYPE_MANAGED` only.
     pub email: Option<String>,
+    /// Kind of user: `USER_TYPE_MANAGED` for an account that the organization manages.
     #[doc(alias = "type")]
     pub type_: Option<String>,
     unknown_fields: json::UnknownFields,
@@ -1815,11 +1871,13 @@ impl ChromeOsDeviceRecentUsers {
         Self::default()
     }
 
+    /// Address of the user.
     pub fn email(mut self, email: impl Into<String>) -> Self {
         self.email = Some(email.into());
         self
     }
 
+    /// Kind of user: `USER_TYPE_MANAGED` for an account that the organization manages.
     pub fn type_(mut self, type_: impl Into<String>) -> Self {
         self.type_ = Some(type_.into());
         self
@@ -1853,11 +1911,15 @@ json::message_traits!(ChromeOsDeviceRecentUsers);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ChromeOsDeviceScreenshotFiles {
+    /// Time of the screenshot.
     #[doc(alias = "createTime")]
     pub create_time: Option<crate::runtime::Timestamp>,
+    /// URL of the image.
     #[doc(alias = "downloadUrl")]
     pub download_url: Option<String>,
+    /// Name of the file.
     pub name: Option<String>,
+    /// Always `SCREENSHOT_FILE`.
     #[doc(alias = "type")]
     pub type_: Option<String>,
     unknown_fields: json::UnknownFields,
@@ -1875,6 +1937,7 @@ impl ChromeOsDeviceScreenshotFiles {
         Self::default()
     }
 
+    /// Time of the screenshot.
     pub fn create_time(
         mut self,
         create_time: impl Into<crate::runtime::Timestamp>,
@@ -1883,16 +1946,19 @@ impl ChromeOsDeviceScreenshotFiles {
         self
     }
 
+    /// URL of the image.
     pub fn download_url(mut self, download_url: impl Into<String>) -> Self {
         self.download_url = Some(download_url.into());
         self
     }
 
+    /// Name of the file.
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.name = Some(name.into());
         self
     }
 
+    /// Always `SCREENSHOT_FILE`.
     pub fn type_(mut self, type_: impl Into<String>) -> Self {
         self.type_ = Some(type_.into());
         self
@@ -1930,8 +1996,10 @@ json::message_traits!(ChromeOsDeviceScreenshotFiles);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ChromeOsDeviceSystemRamFreeReports {
+    /// Time at which the server received the report.
     #[doc(alias = "reportTime")]
     pub report_time: Option<crate::runtime::Timestamp>,
+    /// Free memory, in bytes.
     #[doc(alias = "systemRamFreeInfo")]
     pub system_ram_free_info: Option<Vec<i64>>,
     unknown_fields: json::UnknownFields,
@@ -1949,6 +2017,7 @@ impl ChromeOsDeviceSystemRamFreeReports {
         Self::default()
     }
 
+    /// Time at which the server received the report.
     pub fn report_time(
         mut self,
         report_time: impl Into<crate::runtime::Timestamp>,
@@ -1957,6 +2026,7 @@ impl ChromeOsDeviceSystemRamFreeReports {
         self
     }
 
+    /// Free memory, in bytes.
     pub fn system_ram_free_info(
         mut self,
         system_ram_free_info: impl IntoIterator<Item = i64>,
@@ -1993,14 +2063,20 @@ json::message_traits!(ChromeOsDeviceSystemRamFreeReports);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ChromeOsDeviceTpmVersionInfo {
+    /// Family, in the encoding of TPM 2.0: `322e3000` for TPM 2.0, `312e3200` for TPM 1.2.
     pub family: Option<String>,
+    /// Version of the firmware.
     #[doc(alias = "firmwareVersion")]
     pub firmware_version: Option<String>,
+    /// Code of the manufacturer.
     pub manufacturer: Option<String>,
+    /// Level of the TPM specification.
     #[doc(alias = "specLevel")]
     pub spec_level: Option<String>,
+    /// Number of the model.
     #[doc(alias = "tpmModel")]
     pub tpm_model: Option<String>,
+    /// Data of the vendor, such as its id.
     #[doc(alias = "vendorSpecific")]
     pub vendor_specific: Option<String>,
     unknown_fields: json::UnknownFields,
@@ -2020,31 +2096,37 @@ impl ChromeOsDeviceTpmVersionInfo {
         Self::default()
     }
 
+    /// Family, in the encoding of TPM 2.0: `322e3000` for TPM 2.0, `312e3200` for TPM 1.2.
     pub fn family(mut self, family: impl Into<String>) -> Self {
         self.family = Some(family.into());
         self
     }
 
+    /// Version of the firmware.
     pub fn firmware_version(mut self, firmware_version: impl Into<String>) -> Self {
         self.firmware_version = Some(firmware_version.into());
         self
     }
 
+    /// Code of the manufacturer.
     pub fn manufacturer(mut self, manufacturer: impl Into<String>) -> Self {
         self.manufacturer = Some(manufacturer.into());
         self
     }
 
+    /// Level of the TPM specification.
     pub fn spec_level(mut self, spec_level: impl Into<String>) -> Self {
         self.spec_level = Some(spec_level.into());
         self
     }
 
+    /// Number of the model.
     pub fn tpm_model(mut self, tpm_model: impl Into<String>) -> Self {
         self.tpm_model = Some(tpm_model.into());
         self
     }
 
+    /// Data of the vendor, such as its id.
     pub fn vendor_specific(mut self, vendor_specific: impl Into<String>) -> Self {
         self.vendor_specific = Some(vendor_specific.into());
         self

@@ -11,7 +11,7 @@ use crate::runtime::json;
 pub struct Customer {
     /// Secondary contact address. Must be outside the domain of `customer_domain`.
     ///
-    /// To clear: `.clear(Customer::ALTERNATE_EMAIL)`.
+    /// To clear: `.clear(Customer::ALTERNATE_EMAIL)`
     #[doc(alias = "alternateEmail")]
     pub alternate_email: Option<String>,
     /// Time at which the organization was created. Set by the server.
@@ -19,7 +19,7 @@ pub struct Customer {
     pub customer_creation_time: Option<crate::runtime::Timestamp>,
     /// Primary domain, without `www`.
     ///
-    /// To clear: `.clear(Customer::CUSTOMER_DOMAIN)`.
+    /// To clear: `.clear(Customer::CUSTOMER_DOMAIN)`
     #[doc(alias = "customerDomain")]
     pub customer_domain: Option<String>,
     /// Version of the organization (ETag).
@@ -31,16 +31,16 @@ pub struct Customer {
     /// Language code as in ISO 639-2 (default `en`). Codes outside Google's list of supported ones
     /// are accepted, with unpredictable results.
     ///
-    /// To clear: `.clear(Customer::LANGUAGE)`.
+    /// To clear: `.clear(Customer::LANGUAGE)`
     pub language: Option<String>,
     /// Contact telephone number in E.164 format, such as `+41441234567`.
     ///
-    /// To clear: `.clear(Customer::PHONE_NUMBER)`.
+    /// To clear: `.clear(Customer::PHONE_NUMBER)`
     #[doc(alias = "phoneNumber")]
     pub phone_number: Option<String>,
     /// Postal address of the organization.
     ///
-    /// To clear: `.clear(Customer::POSTAL_ADDRESS)`.
+    /// To clear: `.clear(Customer::POSTAL_ADDRESS)`
     #[doc(alias = "postalAddress")]
     pub postal_address: Option<CustomerPostalAddress>,
     unknown_fields: json::UnknownFields,

@@ -10,7 +10,7 @@ use crate::runtime::json;
 pub struct Feature {
     /// Version of the feature (ETag).
     ///
-    /// To clear: `.clear(Feature::ETAGS)`.
+    /// To clear: `.clear(Feature::ETAGS)`
     pub etags: Option<String>,
     /// Always `admin#directory#resources#features#Feature`. Default:
     /// `admin#directory#resources#features#Feature`.

@@ -17,7 +17,7 @@ pub struct Group {
     pub aliases: Option<Vec<String>>,
     /// Purpose of the group, up to 4,096 characters.
     ///
-    /// To clear: `.clear(Group::DESCRIPTION)`.
+    /// To clear: `.clear(Group::DESCRIPTION)`
     pub description: Option<String>,
     /// Number of direct members. Members of a member group do not count. Set by the server.
     #[doc(alias = "directMembersCount")]
@@ -29,7 +29,7 @@ pub struct Group {
     pub etag: Option<String>,
     /// Ids of the group in other systems, such as an identity provider.
     ///
-    /// To clear: `.clear(Group::EXTERNAL_IDS)`.
+    /// To clear: `.clear(Group::EXTERNAL_IDS)`
     #[doc(alias = "externalIds")]
     pub external_ids: Option<Vec<ExternalId>>,
     /// Id of the group, which survives a change of the address. Set by the server.
@@ -38,7 +38,7 @@ pub struct Group {
     pub kind: Option<String>,
     /// Name for display.
     ///
-    /// To clear: `.clear(Group::NAME)`.
+    /// To clear: `.clear(Group::NAME)`
     pub name: Option<String>,
     /// Addresses outside the organization's own domains that also reach the group. Set by the
     /// server; cannot be changed.

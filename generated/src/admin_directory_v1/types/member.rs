@@ -12,12 +12,12 @@ pub struct Member {
     /// day, `DIGEST` up to 25 messages in one, `NONE` nothing; `DISABLED` ends the subscription.
     /// Only `members.insert`, `members.update` and `members.get` use it.
     ///
-    /// To clear: `.clear(Member::DELIVERY_SETTINGS)`.
+    /// To clear: `.clear(Member::DELIVERY_SETTINGS)`
     pub delivery_settings: Option<String>,
     /// Address of the member. Required by `members.insert`, and must not be an alias of another
     /// group.
     ///
-    /// To clear: `.clear(Member::EMAIL)`.
+    /// To clear: `.clear(Member::EMAIL)`
     pub email: Option<String>,
     /// Version of the membership (ETag).
     pub etag: Option<String>,
@@ -29,14 +29,14 @@ pub struct Member {
     /// Role in the group: `MEMBER` (default), `MANAGER` (manages members but cannot appoint owners)
     /// or `OWNER`.
     ///
-    /// To clear: `.clear(Member::ROLE)`.
+    /// To clear: `.clear(Member::ROLE)`
     pub role: Option<String>,
     /// Status of the member's account, such as `ACTIVE` or `SUSPENDED`. Set by the server.
     pub status: Option<String>,
     /// Kind of member: `USER`, `GROUP`, or `CUSTOMER` for everyone in the organization, which has
     /// no `email`.
     ///
-    /// To clear: `.clear(Member::TYPE_)`.
+    /// To clear: `.clear(Member::TYPE_)`
     #[doc(alias = "type")]
     pub type_: Option<String>,
     unknown_fields: json::UnknownFields,

@@ -566,13 +566,18 @@ json::message_traits!(MobileDevice);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct MobileDeviceApplications {
+    /// Name for people, such as `Browser`.
     #[doc(alias = "displayName")]
     pub display_name: Option<String>,
+    /// Name of the package, such as `com.android.browser`.
     #[doc(alias = "packageName")]
     pub package_name: Option<String>,
+    /// Permissions: those of Android, such as `READ_CALENDAR`, and the application's own.
     pub permission: Option<Vec<String>>,
+    /// Number of the version, such as `13`.
     #[doc(alias = "versionCode")]
     pub version_code: Option<i32>,
+    /// Version for people, such as `3.2-140714`.
     #[doc(alias = "versionName")]
     pub version_name: Option<String>,
     unknown_fields: json::UnknownFields,
@@ -591,16 +596,19 @@ impl MobileDeviceApplications {
         Self::default()
     }
 
+    /// Name for people, such as `Browser`.
     pub fn display_name(mut self, display_name: impl Into<String>) -> Self {
         self.display_name = Some(display_name.into());
         self
     }
 
+    /// Name of the package, such as `com.android.browser`.
     pub fn package_name(mut self, package_name: impl Into<String>) -> Self {
         self.package_name = Some(package_name.into());
         self
     }
 
+    /// Permissions: those of Android, such as `READ_CALENDAR`, and the application's own.
     pub fn permission(
         mut self,
         permission: impl IntoIterator<Item = impl Into<String>>,
@@ -609,12 +617,14 @@ impl MobileDeviceApplications {
         self
     }
 
+    /// Number of the version, such as `13`.
     #[inline]
     pub fn version_code(mut self, version_code: i32) -> Self {
         self.version_code = Some(version_code);
         self
     }
 
+    /// Version for people, such as `3.2-140714`.
     pub fn version_name(mut self, version_name: impl Into<String>) -> Self {
         self.version_name = Some(version_name.into());
         self

@@ -10,13 +10,13 @@ use crate::runtime::json;
 pub struct OrgUnit {
     /// Deprecated. A value has no effect.
     ///
-    /// To clear: `.clear(OrgUnit::BLOCK_INHERITANCE)`.
+    /// To clear: `.clear(OrgUnit::BLOCK_INHERITANCE)`
     #[doc(alias = "blockInheritance")]
     #[deprecated]
     pub block_inheritance: Option<bool>,
     /// Description of the unit.
     ///
-    /// To clear: `.clear(OrgUnit::DESCRIPTION)`.
+    /// To clear: `.clear(OrgUnit::DESCRIPTION)`
     pub description: Option<String>,
     /// Version of the unit (ETag).
     pub etag: Option<String>,
@@ -31,19 +31,19 @@ pub struct OrgUnit {
     /// Path of the unit from the root, such as `/Sales/West`. Derived by the server: to change it,
     /// change `name` or the parent.
     ///
-    /// To clear: `.clear(OrgUnit::ORG_UNIT_PATH)`.
+    /// To clear: `.clear(OrgUnit::ORG_UNIT_PATH)`
     #[doc(alias = "orgUnitPath")]
     pub org_unit_path: Option<String>,
     /// `org_unit_id` of the parent. Required by `orgunits.insert` unless `parent_org_unit_path` is
     /// set.
     ///
-    /// To clear: `.clear(OrgUnit::PARENT_ORG_UNIT_ID)`.
+    /// To clear: `.clear(OrgUnit::PARENT_ORG_UNIT_ID)`
     #[doc(alias = "parentOrgUnitId")]
     pub parent_org_unit_id: Option<String>,
     /// Path of the parent, such as `/Sales`, or `/` for the root. Required by `orgunits.insert`
     /// unless `parent_org_unit_id` is set.
     ///
-    /// To clear: `.clear(OrgUnit::PARENT_ORG_UNIT_PATH)`.
+    /// To clear: `.clear(OrgUnit::PARENT_ORG_UNIT_PATH)`
     #[doc(alias = "parentOrgUnitPath")]
     pub parent_org_unit_path: Option<String>,
     unknown_fields: json::UnknownFields,

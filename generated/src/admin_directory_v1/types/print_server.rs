@@ -13,11 +13,11 @@ pub struct PrintServer {
     pub create_time: Option<crate::runtime::Timestamp>,
     /// Description, shown in the Admin console.
     ///
-    /// To clear: `.clear(PrintServer::DESCRIPTION)`.
+    /// To clear: `.clear(PrintServer::DESCRIPTION)`
     pub description: Option<String>,
     /// Name, shown in the Admin console.
     ///
-    /// To clear: `.clear(PrintServer::DISPLAY_NAME)`.
+    /// To clear: `.clear(PrintServer::DISPLAY_NAME)`
     #[doc(alias = "displayName")]
     pub display_name: Option<String>,
     /// Id of the print server. Set by the server; leave it empty to create one. Cannot be changed.
@@ -28,12 +28,12 @@ pub struct PrintServer {
     /// Id of the organizational unit that owns the print server, without the prefix `id:`. Can be
     /// set at creation only; the root unit by default.
     ///
-    /// To clear: `.clear(PrintServer::ORG_UNIT_ID)`.
+    /// To clear: `.clear(PrintServer::ORG_UNIT_ID)`
     #[doc(alias = "orgUnitId")]
     pub org_unit_id: Option<String>,
     /// URI of the print server.
     ///
-    /// To clear: `.clear(PrintServer::URI)`.
+    /// To clear: `.clear(PrintServer::URI)`
     pub uri: Option<String>,
     unknown_fields: json::UnknownFields,
 }

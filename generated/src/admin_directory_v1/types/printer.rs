@@ -18,11 +18,11 @@ pub struct Printer {
     pub create_time: Option<crate::runtime::Timestamp>,
     /// Description of the printer.
     ///
-    /// To clear: `.clear(Printer::DESCRIPTION)`.
+    /// To clear: `.clear(Printer::DESCRIPTION)`
     pub description: Option<String>,
     /// Name that users see.
     ///
-    /// To clear: `.clear(Printer::DISPLAY_NAME)`.
+    /// To clear: `.clear(Printer::DISPLAY_NAME)`
     #[doc(alias = "displayName")]
     pub display_name: Option<String>,
     /// Id of the printer. Set by the server; leave it empty to create one.
@@ -30,7 +30,7 @@ pub struct Printer {
     /// Make and model, spelled as `customers.chrome.printers.listPrinterModels` returns it. Not
     /// needed if `use_driverless_config` is `true`.
     ///
-    /// To clear: `.clear(Printer::MAKE_AND_MODEL)`.
+    /// To clear: `.clear(Printer::MAKE_AND_MODEL)`
     #[doc(alias = "makeAndModel")]
     pub make_and_model: Option<String>,
     /// Resource name. Set by the server; leave it empty to create one. Methods take the form
@@ -39,16 +39,16 @@ pub struct Printer {
     /// Id of the organizational unit that owns the printer, without the prefix `id:`. Can be set at
     /// creation only.
     ///
-    /// To clear: `.clear(Printer::ORG_UNIT_ID)`.
+    /// To clear: `.clear(Printer::ORG_UNIT_ID)`
     #[doc(alias = "orgUnitId")]
     pub org_unit_id: Option<String>,
     /// URI of the printer, such as `ipps://printer.example.com/ipp/print`.
     ///
-    /// To clear: `.clear(Printer::URI)`.
+    /// To clear: `.clear(Printer::URI)`
     pub uri: Option<String>,
     /// `true` configures the printer without a driver; `make_and_model` may then be absent.
     ///
-    /// To clear: `.clear(Printer::USE_DRIVERLESS_CONFIG)`.
+    /// To clear: `.clear(Printer::USE_DRIVERLESS_CONFIG)`
     #[doc(alias = "useDriverlessConfig")]
     pub use_driverless_config: Option<bool>,
     unknown_fields: json::UnknownFields,

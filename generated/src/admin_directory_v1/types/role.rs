@@ -20,7 +20,7 @@ pub struct Role {
     pub kind: Option<String>,
     /// Short description.
     ///
-    /// To clear: `.clear(Role::ROLE_DESCRIPTION)`.
+    /// To clear: `.clear(Role::ROLE_DESCRIPTION)`
     #[doc(alias = "roleDescription")]
     pub role_description: Option<String>,
     /// Id of the role. Set by the server.
@@ -148,8 +148,10 @@ json::message_traits!(Role);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct RoleRolePrivileges {
+    /// Name of the privilege, as `privileges.list` returns it.
     #[doc(alias = "privilegeName")]
     pub privilege_name: Option<String>,
+    /// Id of the service that the privilege is for, as `privileges.list` returns it.
     #[doc(alias = "serviceId")]
     pub service_id: Option<String>,
     unknown_fields: json::UnknownFields,
@@ -165,11 +167,13 @@ impl RoleRolePrivileges {
         Self::default()
     }
 
+    /// Name of the privilege, as `privileges.list` returns it.
     pub fn privilege_name(mut self, privilege_name: impl Into<String>) -> Self {
         self.privilege_name = Some(privilege_name.into());
         self
     }
 
+    /// Id of the service that the privilege is for, as `privileges.list` returns it.
     pub fn service_id(mut self, service_id: impl Into<String>) -> Self {
         self.service_id = Some(service_id.into());
         self

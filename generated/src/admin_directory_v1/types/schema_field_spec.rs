@@ -175,8 +175,10 @@ json::message_traits!(SchemaFieldSpec);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SchemaFieldSpecNumericIndexingSpec {
+    /// Highest expected value.
     #[doc(alias = "maxValue")]
     pub max_value: Option<f64>,
+    /// Lowest expected value.
     #[doc(alias = "minValue")]
     pub min_value: Option<f64>,
     unknown_fields: json::UnknownFields,
@@ -192,12 +194,14 @@ impl SchemaFieldSpecNumericIndexingSpec {
         Self::default()
     }
 
+    /// Highest expected value.
     #[inline]
     pub fn max_value(mut self, max_value: f64) -> Self {
         self.max_value = Some(max_value);
         self
     }
 
+    /// Lowest expected value.
     #[inline]
     pub fn min_value(mut self, min_value: f64) -> Self {
         self.min_value = Some(min_value);

@@ -18,7 +18,7 @@ use crate::runtime::json;
 pub struct User {
     /// Postal addresses, 10 KB in total.
     ///
-    /// To clear: `.clear(User::ADDRESSES)`.
+    /// To clear: `.clear(User::ADDRESSES)`
     pub addresses: Option<Vec<UserAddress>>,
     /// `true` if the user has signed in once and accepted the terms of service. Set by the server.
     #[doc(alias = "agreedToTerms")]
@@ -31,12 +31,12 @@ pub struct User {
     pub archival_time: Option<String>,
     /// `true` archives the user, which needs an Archived User license.
     ///
-    /// To clear: `.clear(User::ARCHIVED)`.
+    /// To clear: `.clear(User::ARCHIVED)`
     pub archived: Option<bool>,
     /// `true` makes the user choose a new password at the next sign-in. No effect if a third-party
     /// identity provider signs the user in.
     ///
-    /// To clear: `.clear(User::CHANGE_PASSWORD_AT_NEXT_LOGIN)`.
+    /// To clear: `.clear(User::CHANGE_PASSWORD_AT_NEXT_LOGIN)`
     #[doc(alias = "changePasswordAtNextLogin")]
     pub change_password_at_next_login: Option<bool>,
     /// Time at which the user was created. Set by the server.
@@ -45,7 +45,7 @@ pub struct User {
     /// Custom fields, by schema name and field name. Absent with the projection `basic`, which is
     /// the default.
     ///
-    /// To clear: `.clear(User::CUSTOM_SCHEMAS)`.
+    /// To clear: `.clear(User::CUSTOM_SCHEMAS)`
     #[doc(alias = "customSchemas")]
     pub custom_schemas: Option<std::collections::BTreeMap<String, UserCustomProperties>>,
     /// Id of the organization. Set by the server. Methods take it as `customer`. Resellers pass
@@ -57,25 +57,25 @@ pub struct User {
     pub deletion_time: Option<crate::runtime::Timestamp>,
     /// All addresses, primary address and aliases included; 10 KB in total without certificates.
     ///
-    /// To clear: `.clear(User::EMAILS)`.
+    /// To clear: `.clear(User::EMAILS)`
     pub emails: Option<Vec<UserEmail>>,
     /// Version of the user (ETag). Set by the server.
     pub etag: Option<String>,
     /// Ids of the user in other systems, such as an employee number; 2 KB in total.
     ///
-    /// To clear: `.clear(User::EXTERNAL_IDS)`.
+    /// To clear: `.clear(User::EXTERNAL_IDS)`
     #[doc(alias = "externalIds")]
     pub external_ids: Option<Vec<UserExternalId>>,
     /// Gender and pronouns, 1 KB in total.
     ///
-    /// To clear: `.clear(User::GENDER)`.
+    /// To clear: `.clear(User::GENDER)`
     pub gender: Option<UserGender>,
     /// Data about a guest. Cannot be changed.
     #[doc(alias = "guestAccountInfo")]
     pub guest_account_info: Option<GuestAccountInfo>,
     /// Hash function of `password`. Absent for a password in plain text.
     ///
-    /// To clear: `.clear(User::HASH_FUNCTION)`.
+    /// To clear: `.clear(User::HASH_FUNCTION)`
     #[doc(alias = "hashFunction")]
     pub hash_function: Option<UserHashFunction>,
     /// Id of the user, which survives a rename. Methods take it in place of an address. Set by the
@@ -83,16 +83,16 @@ pub struct User {
     pub id: Option<String>,
     /// Chat accounts, at most one of them primary; 2 KB in total.
     ///
-    /// To clear: `.clear(User::IMS)`.
+    /// To clear: `.clear(User::IMS)`
     pub ims: Option<Vec<UserIm>>,
     /// `true` shows the profile in the global address list, if contact sharing is on.
     ///
-    /// To clear: `.clear(User::INCLUDE_IN_GLOBAL_ADDRESS_LIST)`.
+    /// To clear: `.clear(User::INCLUDE_IN_GLOBAL_ADDRESS_LIST)`
     #[doc(alias = "includeInGlobalAddressList")]
     pub include_in_global_address_list: Option<bool>,
     /// `true` if a deprecated allowlist of IP addresses applies to the user.
     ///
-    /// To clear: `.clear(User::IP_WHITELISTED)`.
+    /// To clear: `.clear(User::IP_WHITELISTED)`
     #[doc(alias = "ipWhitelisted")]
     pub ip_whitelisted: Option<bool>,
     /// `true` for a super administrator. Changed with `users.makeAdmin` only; ignored by
@@ -117,20 +117,20 @@ pub struct User {
     pub is_mailbox_setup: Option<bool>,
     /// Keywords about the user, 1 KB in total.
     ///
-    /// To clear: `.clear(User::KEYWORDS)`.
+    /// To clear: `.clear(User::KEYWORDS)`
     pub keywords: Option<Vec<UserKeyword>>,
     /// Always `admin#directory#user`. Set by the server. Default: `admin#directory#user`.
     pub kind: Option<String>,
     /// Languages of the user, 1 KB in total.
     ///
-    /// To clear: `.clear(User::LANGUAGES)`.
+    /// To clear: `.clear(User::LANGUAGES)`
     pub languages: Option<Vec<UserLanguage>>,
     /// Time of the last sign-in; 1970-01-01 if there was none. Set by the server.
     #[doc(alias = "lastLoginTime")]
     pub last_login_time: Option<crate::runtime::Timestamp>,
     /// Places of work, 10 KB in total.
     ///
-    /// To clear: `.clear(User::LOCATIONS)`.
+    /// To clear: `.clear(User::LOCATIONS)`
     pub locations: Option<Vec<UserLocation>>,
     /// Name of the user, 1 KB in total. Required by `directory.users.insert`.
     pub name: Option<UserName>,
@@ -140,28 +140,28 @@ pub struct User {
     pub non_editable_aliases: Option<Vec<String>>,
     /// Note about the user.
     ///
-    /// To clear: `.clear(User::NOTES)`.
+    /// To clear: `.clear(User::NOTES)`
     pub notes: Option<UserAbout>,
     /// Organizational unit of the user, such as `/Sales/West`, or `/` for the root. Another path
     /// moves the user.
     ///
-    /// To clear: `.clear(User::ORG_UNIT_PATH)`.
+    /// To clear: `.clear(User::ORG_UNIT_PATH)`
     #[doc(alias = "orgUnitPath")]
     pub org_unit_path: Option<String>,
     /// Employers and schools, 10 KB in total.
     ///
-    /// To clear: `.clear(User::ORGANIZATIONS)`.
+    /// To clear: `.clear(User::ORGANIZATIONS)`
     pub organizations: Option<Vec<UserOrganization>>,
     /// Password of 8-100 ASCII characters, or its hash if `hash_function` is set. It is never
     /// returned. Required by `directory.users.insert`.
     pub password: Option<crate::runtime::Secret<String>>,
     /// Telephone numbers, 1 KB in total.
     ///
-    /// To clear: `.clear(User::PHONES)`.
+    /// To clear: `.clear(User::PHONES)`
     pub phones: Option<Vec<UserPhone>>,
     /// POSIX accounts, for sign-in to virtual machines.
     ///
-    /// To clear: `.clear(User::POSIX_ACCOUNTS)`.
+    /// To clear: `.clear(User::POSIX_ACCOUNTS)`
     #[doc(alias = "posixAccounts")]
     pub posix_accounts: Option<Vec<UserPosixAccount>>,
     /// Address with which the user signs in. It must be free, and no alias of another user. Another
@@ -171,26 +171,26 @@ pub struct User {
     pub primary_email: Option<String>,
     /// Address for account recovery.
     ///
-    /// To clear: `.clear(User::RECOVERY_EMAIL)`.
+    /// To clear: `.clear(User::RECOVERY_EMAIL)`
     #[doc(alias = "recoveryEmail")]
     pub recovery_email: Option<String>,
     /// Telephone number for account recovery, in E.164 format with its plus sign: `+41441234567`.
     ///
-    /// To clear: `.clear(User::RECOVERY_PHONE)`.
+    /// To clear: `.clear(User::RECOVERY_PHONE)`
     #[doc(alias = "recoveryPhone")]
     pub recovery_phone: Option<String>,
     /// Managers, assistants and family, 2 KB in total.
     ///
-    /// To clear: `.clear(User::RELATIONS)`.
+    /// To clear: `.clear(User::RELATIONS)`
     pub relations: Option<Vec<UserRelation>>,
     /// SSH public keys, for sign-in to virtual machines.
     ///
-    /// To clear: `.clear(User::SSH_PUBLIC_KEYS)`.
+    /// To clear: `.clear(User::SSH_PUBLIC_KEYS)`
     #[doc(alias = "sshPublicKeys")]
     pub ssh_public_keys: Option<Vec<UserSshPublicKey>>,
     /// `true` suspends the user, who cannot sign in until it is `false` again.
     ///
-    /// To clear: `.clear(User::SUSPENDED)`.
+    /// To clear: `.clear(User::SUSPENDED)`
     pub suspended: Option<bool>,
     /// Reason of the suspension, by an administrator (`ADMIN`) or by Google. Set by the server;
     /// absent unless `suspended` is `true`.
@@ -207,7 +207,7 @@ pub struct User {
     pub thumbnail_photo_url: Option<String>,
     /// Websites, 2 KB in total.
     ///
-    /// To clear: `.clear(User::WEBSITES)`.
+    /// To clear: `.clear(User::WEBSITES)`
     pub websites: Option<Vec<UserWebsite>>,
     unknown_fields: json::UnknownFields,
 }

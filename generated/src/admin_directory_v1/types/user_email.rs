@@ -15,9 +15,8 @@ pub struct UserEmail {
     pub custom_type: Option<String>,
     /// `true` marks the primary address, one at most.
     pub primary: Option<bool>,
-    /// Certificate that encrypts mail to this address. `certificate` is an X.509 leaf certificate
-    /// in PEM, `state` is `valid`, `not_yet_validated`, `expired`, `revoked` or `invalid`. One for
-    /// each address, five for each user at most.
+    /// Certificate that encrypts mail to this address. One for each address, five for each user at
+    /// most.
     pub public_key_encryption_certificates: Option<
         UserEmailPublicKeyEncryptionCertificates,
     >,
@@ -61,8 +60,7 @@ impl UserEmail {
         self
     }
 
-    /// Certificate that encrypts mail to this address. `certificate` is an X.509 leaf certificate
-    /// in PEM, `state` is `valid`, `not_yet_validated`, `expired`, `revoked` or `invalid`.
+    /// Certificate that encrypts mail to this address.
     #[inline]
     pub fn public_key_encryption_certificates(
         mut self,
@@ -119,9 +117,12 @@ json::message_traits!(UserEmail);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UserEmailPublicKeyEncryptionCertificates {
+    /// The certificate: X.509, in PEM, and a leaf (end entity), not the chain.
     pub certificate: Option<String>,
+    /// `true` for the default certificate of the address.
     pub is_default: Option<bool>,
-    pub state: Option<String>,
+    /// State of the certificate.
+    pub state: Option<UserEmailPublicKeyEncryptionCertificatesState>,
     unknown_fields: json::UnknownFields,
 }
 
@@ -136,18 +137,24 @@ impl UserEmailPublicKeyEncryptionCertificates {
         Self::default()
     }
 
+    /// The certificate: X.509, in PEM, and a leaf (end entity), not the chain.
     pub fn certificate(mut self, certificate: impl Into<String>) -> Self {
         self.certificate = Some(certificate.into());
         self
     }
 
+    /// `true` for the default certificate of the address.
     #[inline]
     pub fn is_default(mut self, is_default: bool) -> Self {
         self.is_default = Some(is_default);
         self
     }
 
-    pub fn state(mut self, state: impl Into<String>) -> Self {
+    /// State of the certificate.
+    pub fn state(
+        mut self,
+        state: impl Into<UserEmailPublicKeyEncryptionCertificatesState>,
+    ) -> Self {
         self.state = Some(state.into());
         self
     }
@@ -177,6 +184,52 @@ impl json::Message for UserEmailPublicKeyEncryptionCertificates {
 }
 
 json::message_traits!(UserEmailPublicKeyEncryptionCertificates);
+
+/// Values of `UserEmail.public_key_encryption_certificates.state`.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum UserEmailPublicKeyEncryptionCertificatesState {
+    /// The validity period is over.
+    Expired,
+    /// The certificate failed validation.
+    Invalid,
+    /// Validation has not happened yet.
+    NotYetValidated,
+    /// The issuer revoked the certificate.
+    Revoked,
+    /// The certificate passed validation.
+    Valid,
+    /// A value that this revision does not know.
+    Unrecognized(json::UnknownValue),
+}
+
+impl json::OpenEnum for UserEmailPublicKeyEncryptionCertificatesState {
+    #[inline]
+    fn as_str(&self) -> &str {
+        match self {
+            Self::Expired => "expired",
+            Self::Invalid => "invalid",
+            Self::NotYetValidated => "not_yet_validated",
+            Self::Revoked => "revoked",
+            Self::Valid => "valid",
+            Self::Unrecognized(value) => value.as_str(),
+        }
+    }
+
+    #[inline]
+    fn from_known(value: &str) -> Option<Self> {
+        match value {
+            "expired" => Some(Self::Expired),
+            "invalid" => Some(Self::Invalid),
+            "not_yet_validated" => Some(Self::NotYetValidated),
+            "revoked" => Some(Self::Revoked),
+            "valid" => Some(Self::Valid),
+            _ => None,
+        }
+    }
+}
+
+json::open_enum_traits!(UserEmailPublicKeyEncryptionCertificatesState);
 
 /// Values of `UserEmail.type`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]

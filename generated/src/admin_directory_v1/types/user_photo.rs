@@ -12,7 +12,7 @@ pub struct UserPhoto {
     pub etag: Option<String>,
     /// Height, in pixels.
     ///
-    /// To clear: `.clear(UserPhoto::HEIGHT)`.
+    /// To clear: `.clear(UserPhoto::HEIGHT)`
     pub height: Option<i32>,
     /// `id` of the user.
     pub id: Option<String>,
@@ -20,7 +20,7 @@ pub struct UserPhoto {
     pub kind: Option<String>,
     /// Format of the image: `JPEG`, `PNG`, `GIF`, `BMP` or `TIFF`.
     ///
-    /// To clear: `.clear(UserPhoto::MIME_TYPE)`.
+    /// To clear: `.clear(UserPhoto::MIME_TYPE)`
     #[doc(alias = "mimeType")]
     pub mime_type: Option<String>,
     /// Bytes of the image. On the wire they are web-safe Base64, in which `*` or `.` may stand for
@@ -29,12 +29,12 @@ pub struct UserPhoto {
     pub photo_data: Option<crate::runtime::bytes::Bytes>,
     /// Primary address of the user.
     ///
-    /// To clear: `.clear(UserPhoto::PRIMARY_EMAIL)`.
+    /// To clear: `.clear(UserPhoto::PRIMARY_EMAIL)`
     #[doc(alias = "primaryEmail")]
     pub primary_email: Option<String>,
     /// Width, in pixels.
     ///
-    /// To clear: `.clear(UserPhoto::WIDTH)`.
+    /// To clear: `.clear(UserPhoto::WIDTH)`
     pub width: Option<i32>,
     unknown_fields: json::UnknownFields,
 }

@@ -4,12 +4,12 @@
 //!
 //! [Reference](https://developers.google.com/workspace/admin/directory/reference/rest/v1/users.aliases)
 //!
-//! | Function | HTTP | |
+//! | Function | HTTP | Purpose |
 //! |---|---|---|
-//! | [`delete`](fn@delete) | `DELETE` | Removes an alias from a user. |
-//! | [`insert`](fn@insert) | `POST` | Adds an alias to a user. |
-//! | [`list`](fn@list) | `GET` | Lists the aliases of a user, all in one response. |
-//! | [`watch`](fn@watch) | `POST` | Starts notifications about changes to the aliases of a user. |
+//! | [`delete`](fn@delete) | DELETE | Removes an alias from a user. |
+//! | [`insert`](fn@insert) | POST | Adds an alias to a user. |
+//! | [`list`](fn@list) | GET | Lists the aliases of a user, all in one response. |
+//! | [`watch`](fn@watch) | POST | Starts notifications about changes to the aliases of a user. |
 
 use crate::admin_directory_v1::{methods, types};
 use crate::runtime;

@@ -4,12 +4,12 @@
 //!
 //! [Reference](https://developers.google.com/workspace/admin/directory/reference/rest/v1/users.photos)
 //!
-//! | Function | HTTP | |
+//! | Function | HTTP | Purpose |
 //! |---|---|---|
-//! | [`delete`](fn@delete) | `DELETE` | Removes the profile photo of a user. |
-//! | [`get`](fn@get) | `GET` | Returns the profile photo of a user; 404 if there is none. |
-//! | [`patch`](fn@patch) | `PATCH` | Sets the profile photo of a user. |
-//! | [`update`](fn@update) | `PUT` | Sets the profile photo of a user. |
+//! | [`delete`](fn@delete) | DELETE | Removes the profile photo of a user. |
+//! | [`get`](fn@get) | GET | Returns the profile photo of a user; 404 if there is none. |
+//! | [`patch`](fn@patch) | PATCH | Sets the profile photo of a user. |
+//! | [`update`](fn@update) | PUT | Sets the profile photo of a user. |
 
 use crate::admin_directory_v1::{methods, types};
 use crate::runtime;

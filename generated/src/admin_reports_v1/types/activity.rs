@@ -185,14 +185,22 @@ json::message_traits!(Activity);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ActivityActor {
+    /// AI agent that acted, with its owner.
     #[doc(alias = "agentAttributionInfo")]
     pub agent_attribution_info: Option<AgentAttributionInfo>,
+    /// Application that acted.
     #[doc(alias = "applicationInfo")]
     pub application_info: Option<ActivityActorApplicationInfo>,
+    /// Kind of actor, such as `USER` or `KEY`.
     #[doc(alias = "callerType")]
     pub caller_type: Option<String>,
+    /// Primary address. Absent for an actor without one.
     pub email: Option<String>,
+    /// Key of an OAuth client without a user (2LO), or id of a robot account. Present if
+    /// `caller_type` is `KEY`.
     pub key: Option<String>,
+    /// Id of the user. For an actor outside Google Workspace it is absent, or the placeholder
+    /// `105250506097979753968`.
     #[doc(alias = "profileId")]
     pub profile_id: Option<String>,
     unknown_fields: json::UnknownFields,
@@ -214,6 +222,7 @@ impl ActivityActor {
         Self::default()
     }
 
+    /// AI agent that acted, with its owner.
     #[inline]
     pub fn agent_attribution_info(
         mut self,
@@ -223,6 +232,7 @@ impl ActivityActor {
         self
     }
 
+    /// Application that acted.
     #[inline]
     pub fn application_info(
         mut self,
@@ -232,21 +242,25 @@ impl ActivityActor {
         self
     }
 
+    /// Kind of actor, such as `USER` or `KEY`.
     pub fn caller_type(mut self, caller_type: impl Into<String>) -> Self {
         self.caller_type = Some(caller_type.into());
         self
     }
 
+    /// Primary address.
     pub fn email(mut self, email: impl Into<String>) -> Self {
         self.email = Some(email.into());
         self
     }
 
+    /// Key of an OAuth client without a user (2LO), or id of a robot account.
     pub fn key(mut self, key: impl Into<String>) -> Self {
         self.key = Some(key.into());
         self
     }
 
+    /// Id of the user.
     pub fn profile_id(mut self, profile_id: impl Into<String>) -> Self {
         self.profile_id = Some(profile_id.into());
         self
@@ -288,9 +302,12 @@ json::message_traits!(ActivityActor);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ActivityActorApplicationInfo {
+    /// Name of the application.
     #[doc(alias = "applicationName")]
     pub application_name: Option<String>,
+    /// `true` if the application acted in the name of a user.
     pub impersonation: Option<bool>,
+    /// OAuth client id, for a third-party application.
     #[doc(alias = "oauthClientId")]
     pub oauth_client_id: Option<String>,
     unknown_fields: json::UnknownFields,
@@ -307,17 +324,20 @@ impl ActivityActorApplicationInfo {
         Self::default()
     }
 
+    /// Name of the application.
     pub fn application_name(mut self, application_name: impl Into<String>) -> Self {
         self.application_name = Some(application_name.into());
         self
     }
 
+    /// `true` if the application acted in the name of a user.
     #[inline]
     pub fn impersonation(mut self, impersonation: bool) -> Self {
         self.impersonation = Some(impersonation);
         self
     }
 
+    /// OAuth client id, for a third-party application.
     pub fn oauth_client_id(mut self, oauth_client_id: impl Into<String>) -> Self {
         self.oauth_client_id = Some(oauth_client_id.into());
         self
@@ -353,13 +373,22 @@ json::message_traits!(ActivityActorApplicationInfo);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ActivityEvents {
+    /// Name of the event, such as `edit` of Drive. Each application has its own.
     pub name: Option<String>,
+    /// Details, by name. Which ones there are depends on the event. One of the values is set, by
+    /// the type of the parameter.
     pub parameters: Option<Vec<ActivityEventsParameters>>,
+    /// Ids of the resources that the event concerns.
     #[doc(alias = "resourceIds")]
     pub resource_ids: Option<Vec<String>>,
+    /// Details that hold what users wrote. Only with `include_sensitive_data`.
     #[doc(alias = "sensitiveParameters")]
-    pub sensitive_parameters: Option<Vec<ActivityEventsSensitiveParameters>>,
+    pub sensitive_parameters: Option<
+        crate::runtime::Secret<Vec<ActivityEventsSensitiveParameters>>,
+    >,
+    /// Outcome. Many events have none.
     pub status: Option<ActivityEventsStatus>,
+    /// Group of events that the event belongs to, such as `access` of Drive.
     #[doc(alias = "type")]
     pub type_: Option<String>,
     unknown_fields: json::UnknownFields,
@@ -381,11 +410,13 @@ impl ActivityEvents {
         Self::default()
     }
 
+    /// Name of the event, such as `edit` of Drive.
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.name = Some(name.into());
         self
     }
 
+    /// Details, by name.
     pub fn parameters(
         mut self,
         parameters: impl IntoIterator<Item = ActivityEventsParameters>,
@@ -394,6 +425,7 @@ impl ActivityEvents {
         self
     }
 
+    /// Ids of the resources that the event concerns.
     pub fn resource_ids(
         mut self,
         resource_ids: impl IntoIterator<Item = impl Into<String>>,
@@ -402,20 +434,25 @@ impl ActivityEvents {
         self
     }
 
+    /// Details that hold what users wrote.
     pub fn sensitive_parameters(
         mut self,
-        sensitive_parameters: impl IntoIterator<Item = ActivityEventsSensitiveParameters>,
+        sensitive_parameters: impl Into<
+            crate::runtime::Secret<Vec<ActivityEventsSensitiveParameters>>,
+        >,
     ) -> Self {
-        self.sensitive_parameters = Some(sensitive_parameters.into_iter().collect());
+        self.sensitive_parameters = Some(sensitive_parameters.into());
         self
     }
 
+    /// Outcome.
     #[inline]
     pub fn status(mut self, status: ActivityEventsStatus) -> Self {
         self.status = Some(status);
         self
     }
 
+    /// Group of events that the event belongs to, such as `access` of Drive.
     pub fn type_(mut self, type_: impl Into<String>) -> Self {
         self.type_ = Some(type_.into());
         self
@@ -457,19 +494,27 @@ json::message_traits!(ActivityEvents);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ActivityEventsParameters {
+    /// Value, if it is a boolean.
     #[doc(alias = "boolValue")]
     pub bool_value: Option<bool>,
+    /// Value, if it is an integer.
     #[doc(alias = "intValue")]
     pub int_value: Option<i64>,
+    /// Value, if it is a group of parameters.
     #[doc(alias = "messageValue")]
     pub message_value: Option<ActivityEventsParametersMessageValue>,
+    /// Values, if they are integers.
     #[doc(alias = "multiIntValue")]
     pub multi_int_value: Option<Vec<i64>>,
+    /// Values, if they are groups of parameters.
     #[doc(alias = "multiMessageValue")]
     pub multi_message_value: Option<Vec<ActivityEventsParametersMultiMessageValue>>,
+    /// Values, if they are texts.
     #[doc(alias = "multiValue")]
     pub multi_value: Option<Vec<String>>,
+    /// Name of the parameter.
     pub name: Option<String>,
+    /// Value, if it is a text.
     pub value: Option<String>,
     unknown_fields: json::UnknownFields,
 }
@@ -492,18 +537,21 @@ impl ActivityEventsParameters {
         Self::default()
     }
 
+    /// Value, if it is a boolean.
     #[inline]
     pub fn bool_value(mut self, bool_value: bool) -> Self {
         self.bool_value = Some(bool_value);
         self
     }
 
+    /// Value, if it is an integer.
     #[inline]
     pub fn int_value(mut self, int_value: i64) -> Self {
         self.int_value = Some(int_value);
         self
     }
 
+    /// Value, if it is a group of parameters.
     #[inline]
     pub fn message_value(
         mut self,
@@ -513,6 +561,7 @@ impl ActivityEventsParameters {
         self
     }
 
+    /// Values, if they are integers.
     pub fn multi_int_value(
         mut self,
         multi_int_value: impl IntoIterator<Item = i64>,
@@ -521,6 +570,7 @@ impl ActivityEventsParameters {
         self
     }
 
+    /// Values, if they are groups of parameters.
     pub fn multi_message_value(
         mut self,
         multi_message_value: impl IntoIterator<
@@ -531,6 +581,7 @@ impl ActivityEventsParameters {
         self
     }
 
+    /// Values, if they are texts.
     pub fn multi_value(
         mut self,
         multi_value: impl IntoIterator<Item = impl Into<String>>,
@@ -539,11 +590,13 @@ impl ActivityEventsParameters {
         self
     }
 
+    /// Name of the parameter.
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.name = Some(name.into());
         self
     }
 
+    /// Value, if it is a text.
     pub fn value(mut self, value: impl Into<String>) -> Self {
         self.value = Some(value.into());
         self
@@ -589,6 +642,7 @@ json::message_traits!(ActivityEventsParameters);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ActivityEventsParametersMessageValue {
+    /// Parameters of the group.
     pub parameter: Option<Vec<NestedParameter>>,
     unknown_fields: json::UnknownFields,
 }
@@ -602,6 +656,7 @@ impl ActivityEventsParametersMessageValue {
         Self::default()
     }
 
+    /// Parameters of the group.
     pub fn parameter(
         mut self,
         parameter: impl IntoIterator<Item = NestedParameter>,
@@ -636,6 +691,7 @@ json::message_traits!(ActivityEventsParametersMessageValue);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ActivityEventsParametersMultiMessageValue {
+    /// Parameters of the group.
     pub parameter: Option<Vec<NestedParameter>>,
     unknown_fields: json::UnknownFields,
 }
@@ -649,6 +705,7 @@ impl ActivityEventsParametersMultiMessageValue {
         Self::default()
     }
 
+    /// Parameters of the group.
     pub fn parameter(
         mut self,
         parameter: impl IntoIterator<Item = NestedParameter>,
@@ -683,21 +740,29 @@ json::message_traits!(ActivityEventsParametersMultiMessageValue);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ActivityEventsSensitiveParameters {
+    /// Value, if it is a boolean.
     #[doc(alias = "boolValue")]
     pub bool_value: Option<bool>,
+    /// Value, if it is an integer.
     #[doc(alias = "intValue")]
     pub int_value: Option<i64>,
+    /// Value, if it is a group of parameters.
     #[doc(alias = "messageValue")]
     pub message_value: Option<ActivityEventsSensitiveParametersMessageValue>,
+    /// Values, if they are integers.
     #[doc(alias = "multiIntValue")]
     pub multi_int_value: Option<Vec<i64>>,
+    /// Values, if they are groups of parameters.
     #[doc(alias = "multiMessageValue")]
     pub multi_message_value: Option<
         Vec<ActivityEventsSensitiveParametersMultiMessageValue>,
     >,
+    /// Values, if they are texts.
     #[doc(alias = "multiValue")]
     pub multi_value: Option<Vec<String>>,
+    /// Name of the parameter.
     pub name: Option<String>,
+    /// Value, if it is a text.
     pub value: Option<String>,
     unknown_fields: json::UnknownFields,
 }
@@ -720,18 +785,21 @@ impl ActivityEventsSensitiveParameters {
         Self::default()
     }
 
+    /// Value, if it is a boolean.
     #[inline]
     pub fn bool_value(mut self, bool_value: bool) -> Self {
         self.bool_value = Some(bool_value);
         self
     }
 
+    /// Value, if it is an integer.
     #[inline]
     pub fn int_value(mut self, int_value: i64) -> Self {
         self.int_value = Some(int_value);
         self
     }
 
+    /// Value, if it is a group of parameters.
     #[inline]
     pub fn message_value(
         mut self,
@@ -741,6 +809,7 @@ impl ActivityEventsSensitiveParameters {
         self
     }
 
+    /// Values, if they are integers.
     pub fn multi_int_value(
         mut self,
         multi_int_value: impl IntoIterator<Item = i64>,
@@ -749,6 +818,7 @@ impl ActivityEventsSensitiveParameters {
         self
     }
 
+    /// Values, if they are groups of parameters.
     pub fn multi_message_value(
         mut self,
         multi_message_value: impl IntoIterator<
@@ -759,6 +829,7 @@ impl ActivityEventsSensitiveParameters {
         self
     }
 
+    /// Values, if they are texts.
     pub fn multi_value(
         mut self,
         multi_value: impl IntoIterator<Item = impl Into<String>>,
@@ -767,11 +838,13 @@ impl ActivityEventsSensitiveParameters {
         self
     }
 
+    /// Name of the parameter.
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.name = Some(name.into());
         self
     }
 
+    /// Value, if it is a text.
     pub fn value(mut self, value: impl Into<String>) -> Self {
         self.value = Some(value.into());
         self
@@ -817,6 +890,7 @@ json::message_traits!(ActivityEventsSensitiveParameters);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ActivityEventsSensitiveParametersMessageValue {
+    /// Parameters of the group.
     pub parameter: Option<Vec<NestedParameter>>,
     unknown_fields: json::UnknownFields,
 }
@@ -830,6 +904,7 @@ impl ActivityEventsSensitiveParametersMessageValue {
         Self::default()
     }
 
+    /// Parameters of the group.
     pub fn parameter(
         mut self,
         parameter: impl IntoIterator<Item = NestedParameter>,
@@ -864,6 +939,7 @@ json::message_traits!(ActivityEventsSensitiveParametersMessageValue);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ActivityEventsSensitiveParametersMultiMessageValue {
+    /// Parameters of the group.
     pub parameter: Option<Vec<NestedParameter>>,
     unknown_fields: json::UnknownFields,
 }
@@ -877,6 +953,7 @@ impl ActivityEventsSensitiveParametersMultiMessageValue {
         Self::default()
     }
 
+    /// Parameters of the group.
     pub fn parameter(
         mut self,
         parameter: impl IntoIterator<Item = NestedParameter>,
@@ -911,11 +988,15 @@ json::message_traits!(ActivityEventsSensitiveParametersMultiMessageValue);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ActivityId {
+    /// Application whose log holds the entry.
     #[doc(alias = "applicationName")]
     pub application_name: Option<String>,
+    /// Id of the organization.
     #[doc(alias = "customerId")]
     pub customer_id: Option<String>,
+    /// Time of the events.
     pub time: Option<crate::runtime::Timestamp>,
+    /// Distinguishes entries of the same time.
     #[doc(alias = "uniqueQualifier")]
     pub unique_qualifier: Option<i64>,
     unknown_fields: json::UnknownFields,
@@ -933,21 +1014,25 @@ impl ActivityId {
         Self::default()
     }
 
+    /// Application whose log holds the entry.
     pub fn application_name(mut self, application_name: impl Into<String>) -> Self {
         self.application_name = Some(application_name.into());
         self
     }
 
+    /// Id of the organization.
     pub fn customer_id(mut self, customer_id: impl Into<String>) -> Self {
         self.customer_id = Some(customer_id.into());
         self
     }
 
+    /// Time of the events.
     pub fn time(mut self, time: impl Into<crate::runtime::Timestamp>) -> Self {
         self.time = Some(time.into());
         self
     }
 
+    /// Distinguishes entries of the same time.
     #[inline]
     pub fn unique_qualifier(mut self, unique_qualifier: i64) -> Self {
         self.unique_qualifier = Some(unique_qualifier);

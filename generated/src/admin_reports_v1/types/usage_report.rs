@@ -103,19 +103,19 @@ json::message_traits!(UsageReport);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UsageReportEntity {
-    /// Set by the server.
+    /// Id of the organization. Set by the server.
     #[doc(alias = "customerId")]
     pub customer_id: Option<String>,
-    /// Set by the server.
+    /// Key of the object, if `type_` is `OBJECT`. Set by the server.
     #[doc(alias = "entityId")]
     pub entity_id: Option<String>,
-    /// Set by the server.
+    /// Id of the user, which never changes. Set by the server.
     #[doc(alias = "profileId")]
     pub profile_id: Option<String>,
-    /// Set by the server.
+    /// Kind of subject, such as `USER` or `OBJECT`. Set by the server.
     #[doc(alias = "type")]
     pub type_: Option<String>,
-    /// Set by the server.
+    /// Address of the user, if `type_` is `USER`. Set by the server.
     #[doc(alias = "userEmail")]
     pub user_email: Option<String>,
     unknown_fields: json::UnknownFields,
@@ -134,31 +134,31 @@ impl UsageReportEntity {
         Self::default()
     }
 
-    /// Set by the server.
+    /// Id of the organization.
     pub fn customer_id(mut self, customer_id: impl Into<String>) -> Self {
         self.customer_id = Some(customer_id.into());
         self
     }
 
-    /// Set by the server.
+    /// Key of the object, if `type_` is `OBJECT`.
     pub fn entity_id(mut self, entity_id: impl Into<String>) -> Self {
         self.entity_id = Some(entity_id.into());
         self
     }
 
-    /// Set by the server.
+    /// Id of the user, which never changes.
     pub fn profile_id(mut self, profile_id: impl Into<String>) -> Self {
         self.profile_id = Some(profile_id.into());
         self
     }
 
-    /// Set by the server.
+    /// Kind of subject, such as `USER` or `OBJECT`.
     pub fn type_(mut self, type_: impl Into<String>) -> Self {
         self.type_ = Some(type_.into());
         self
     }
 
-    /// Set by the server.
+    /// Address of the user, if `type_` is `USER`.
     pub fn user_email(mut self, user_email: impl Into<String>) -> Self {
         self.user_email = Some(user_email.into());
         self
@@ -198,22 +198,23 @@ json::message_traits!(UsageReportEntity);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UsageReportParameters {
-    /// Set by the server.
+    /// Value, if it is a boolean. Set by the server.
     #[doc(alias = "boolValue")]
     pub bool_value: Option<bool>,
-    /// Set by the server.
+    /// Value, if it is a time. Set by the server.
     #[doc(alias = "datetimeValue")]
     pub datetime_value: Option<crate::runtime::Timestamp>,
-    /// Set by the server.
+    /// Value, if it is an integer. Set by the server.
     #[doc(alias = "intValue")]
     pub int_value: Option<i64>,
-    /// Set by the server.
+    /// Values, if they are objects. Set by the server.
     #[doc(alias = "msgValue")]
     pub msg_value: Option<
         Vec<std::collections::BTreeMap<String, crate::runtime::serde_json::Value>>,
     >,
+    /// Name of the statistic, such as `accounts:used_quota_in_mb`.
     pub name: Option<String>,
-    /// Set by the server.
+    /// Value, if it is a text. Set by the server.
     #[doc(alias = "stringValue")]
     pub string_value: Option<String>,
     unknown_fields: json::UnknownFields,
@@ -233,14 +234,14 @@ impl UsageReportParameters {
         Self::default()
     }
 
-    /// Set by the server.
+    /// Value, if it is a boolean.
     #[inline]
     pub fn bool_value(mut self, bool_value: bool) -> Self {
         self.bool_value = Some(bool_value);
         self
     }
 
-    /// Set by the server.
+    /// Value, if it is a time.
     pub fn datetime_value(
         mut self,
         datetime_value: impl Into<crate::runtime::Timestamp>,
@@ -249,14 +250,14 @@ impl UsageReportParameters {
         self
     }
 
-    /// Set by the server.
+    /// Value, if it is an integer.
     #[inline]
     pub fn int_value(mut self, int_value: i64) -> Self {
         self.int_value = Some(int_value);
         self
     }
 
-    /// Set by the server.
+    /// Values, if they are objects.
     pub fn msg_value(
         mut self,
         msg_value: impl IntoIterator<
@@ -267,12 +268,13 @@ impl UsageReportParameters {
         self
     }
 
+    /// Name of the statistic, such as `accounts:used_quota_in_mb`.
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.name = Some(name.into());
         self
     }
 
-    /// Set by the server.
+    /// Value, if it is a text.
     pub fn string_value(mut self, string_value: impl Into<String>) -> Self {
         self.string_value = Some(string_value.into());
         self

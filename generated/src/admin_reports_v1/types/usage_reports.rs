@@ -107,8 +107,11 @@ json::message_traits!(UsageReports);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UsageReportsWarnings {
+    /// Code of the kind of warning: `200` for data that are missing or incomplete.
     pub code: Option<String>,
+    /// Details, each a name and a value.
     pub data: Option<Vec<UsageReportsWarningsData>>,
+    /// Text for people, which names the application and the day.
     pub message: Option<String>,
     unknown_fields: json::UnknownFields,
 }
@@ -124,11 +127,13 @@ impl UsageReportsWarnings {
         Self::default()
     }
 
+    /// Code of the kind of warning: `200` for data that are missing or incomplete.
     pub fn code(mut self, code: impl Into<String>) -> Self {
         self.code = Some(code.into());
         self
     }
 
+    /// Details, each a name and a value.
     pub fn data(
         mut self,
         data: impl IntoIterator<Item = UsageReportsWarningsData>,
@@ -137,6 +142,7 @@ impl UsageReportsWarnings {
         self
     }
 
+    /// Text for people, which names the application and the day.
     pub fn message(mut self, message: impl Into<String>) -> Self {
         self.message = Some(message.into());
         self
@@ -172,7 +178,9 @@ json::message_traits!(UsageReportsWarnings);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UsageReportsWarningsData {
+    /// Name of the detail.
     pub key: Option<String>,
+    /// Value of the detail.
     pub value: Option<String>,
     unknown_fields: json::UnknownFields,
 }
@@ -187,11 +195,13 @@ impl UsageReportsWarningsData {
         Self::default()
     }
 
+    /// Name of the detail.
     pub fn key(mut self, key: impl Into<String>) -> Self {
         self.key = Some(key.into());
         self
     }
 
+    /// Value of the detail.
     pub fn value(mut self, value: impl Into<String>) -> Self {
         self.value = Some(value.into());
         self

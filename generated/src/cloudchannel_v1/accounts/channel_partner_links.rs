@@ -4,12 +4,12 @@
 //!
 //! [Reference](https://docs.cloud.google.com/channel/docs/reference/rest/v1/accounts.channelPartnerLinks)
 //!
-//! | Function | HTTP | |
+//! | Function | HTTP | Purpose |
 //! |---|---|---|
-//! | [`create`](fn@create) | `POST` | Invites a reseller to become a channel partner of the distributor. |
-//! | [`get`](fn@get) | `GET` | Returns a channel partner link. |
-//! | [`list`](fn@list) | `GET` | Lists the channel partner links of a distributor. |
-//! | [`patch`](fn@patch) | `PATCH` | Changes the state of a channel partner link, for example to suspend a partner. |
+//! | [`create`](fn@create) | POST | Invites a reseller to become a channel partner of the distributor. |
+//! | [`get`](fn@get) | GET | Returns a channel partner link. |
+//! | [`list`](fn@list) | GET | Lists the channel partner links of a distributor. |
+//! | [`patch`](fn@patch) | PATCH | Changes the state of a channel partner link, for example to suspend a partner. |
 
 use crate::cloudchannel_v1::{methods, types};
 use crate::runtime;

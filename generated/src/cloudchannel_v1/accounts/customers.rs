@@ -4,20 +4,20 @@
 //!
 //! [Reference](https://docs.cloud.google.com/channel/docs/reference/rest/v1/accounts.customers)
 //!
-//! | Function | HTTP | |
+//! | Function | HTTP | Purpose |
 //! |---|---|---|
-//! | [`create`](fn@create) | `POST` | Creates a customer. |
-//! | [`delete`](fn@delete) | `DELETE` | Deletes a customer record for good. |
-//! | [`get`](fn@get) | `GET` | Returns a customer. |
-//! | [`import`](fn@import) | `POST` | Creates or updates a customer record from an existing Cloud Identity account, before `customers.transferEntitlements`. |
-//! | [`list`](fn@list) | `GET` | Lists customers. |
-//! | [`list_purchasable_offers`](fn@list_purchasable_offers) | `GET` | Lists the offers that a customer can buy, or that one of its entitlements can change to. |
-//! | [`list_purchasable_skus`](fn@list_purchasable_skus) | `GET` | Lists the SKUs that a customer can buy, or that one of its entitlements can be upgraded or downgraded to. |
-//! | [`patch`](fn@patch) | `PATCH` | Updates a customer and returns it. |
-//! | [`provision_cloud_identity`](fn@provision_cloud_identity) | `POST` | Creates the Cloud Identity account of a customer's organization, with its first administrator. |
-//! | [`query_eligible_billing_accounts`](fn@query_eligible_billing_accounts) | `GET` | Returns the billing accounts that can pay for SKUs of a customer. |
-//! | [`transfer_entitlements`](fn@transfer_entitlements) | `POST` | Transfers the subscriptions of a customer from its present reseller, or from Google, to you. |
-//! | [`transfer_entitlements_to_google`](fn@transfer_entitlements_to_google) | `POST` | Transfers entitlements of a customer from you to Google, as direct customer. |
+//! | [`create`](fn@create) | POST | Creates a customer. |
+//! | [`delete`](fn@delete) | DELETE | Deletes a customer record for good. |
+//! | [`get`](fn@get) | GET | Returns a customer. |
+//! | [`import`](fn@import) | POST | Creates or updates a customer record from an existing Cloud Identity account, before `customers.transferEntitlements`. |
+//! | [`list`](fn@list) | GET | Lists customers. |
+//! | [`list_purchasable_offers`](fn@list_purchasable_offers) | GET | Lists the offers that a customer can buy, or that one of its entitlements can change to. |
+//! | [`list_purchasable_skus`](fn@list_purchasable_skus) | GET | Lists the SKUs that a customer can buy, or that one of its entitlements can be upgraded or downgraded to. |
+//! | [`patch`](fn@patch) | PATCH | Updates a customer and returns it. |
+//! | [`provision_cloud_identity`](fn@provision_cloud_identity) | POST | Creates the Cloud Identity account of a customer's organization, with its first administrator. |
+//! | [`query_eligible_billing_accounts`](fn@query_eligible_billing_accounts) | GET | Returns the billing accounts that can pay for SKUs of a customer. |
+//! | [`transfer_entitlements`](fn@transfer_entitlements) | POST | Transfers the subscriptions of a customer from its present reseller, or from Google, to you. |
+//! | [`transfer_entitlements_to_google`](fn@transfer_entitlements_to_google) | POST | Transfers entitlements of a customer from you to Google, as direct customer. |
 
 use crate::cloudchannel_v1::{methods, types};
 use crate::runtime;

@@ -4,9 +4,9 @@
 //!
 //! [Reference](https://docs.cloud.google.com/channel/docs/reference/rest/v1/accounts.offers)
 //!
-//! | Function | HTTP | |
+//! | Function | HTTP | Purpose |
 //! |---|---|---|
-//! | [`list`](fn@list) | `GET` | Lists the offers that the account may sell, with base prices only. |
+//! | [`list`](fn@list) | GET | Lists the offers that the account may sell, with base prices only. |
 
 use crate::cloudchannel_v1::{methods, types};
 use crate::runtime;

@@ -5,9 +5,9 @@
 //!
 //! [Reference](https://docs.cloud.google.com/channel/docs/reference/rest/v1/accounts.reportJobs)
 //!
-//! | Function | HTTP | |
+//! | Function | HTTP | Purpose |
 //! |---|---|---|
-//! | [`fetch_report_results`](fn@fetch_report_results) | `POST` | Returns rows of a finished report. |
+//! | [`fetch_report_results`](fn@fetch_report_results) | POST | Returns rows of a finished report. |
 
 use crate::cloudchannel_v1::{methods, types};
 use crate::runtime;

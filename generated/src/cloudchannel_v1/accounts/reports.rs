@@ -5,10 +5,10 @@
 //!
 //! [Reference](https://docs.cloud.google.com/channel/docs/reference/rest/v1/accounts.reports)
 //!
-//! | Function | HTTP | |
+//! | Function | HTTP | Purpose |
 //! |---|---|---|
-//! | [`list`](fn@list) | `GET` | Lists the reports that can be run, with their columns. |
-//! | [`run`](fn@run) | `POST` | Starts a report run. |
+//! | [`list`](fn@list) | GET | Lists the reports that can be run, with their columns. |
+//! | [`run`](fn@run) | POST | Starts a report run. |
 
 use crate::cloudchannel_v1::{methods, types};
 use crate::runtime;

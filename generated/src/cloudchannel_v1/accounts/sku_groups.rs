@@ -4,9 +4,9 @@
 //!
 //! [Reference](https://docs.cloud.google.com/channel/docs/reference/rest/v1/accounts.skuGroups)
 //!
-//! | Function | HTTP | |
+//! | Function | HTTP | Purpose |
 //! |---|---|---|
-//! | [`list`](fn@list) | `GET` | Lists the SKU groups that repricing supports and the account may sell, by display name. |
+//! | [`list`](fn@list) | GET | Lists the SKU groups that repricing supports and the account may sell, by display name. |
 
 use crate::cloudchannel_v1::{methods, types};
 use crate::runtime;

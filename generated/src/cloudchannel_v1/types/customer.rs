@@ -13,12 +13,12 @@ pub struct Customer {
     /// account are sent to it. Required if the primary contact's address is already in use;
     /// optional for team customers.
     ///
-    /// To clear: `.clear(Customer::ALTERNATE_EMAIL)`.
+    /// To clear: `.clear(Customer::ALTERNATE_EMAIL)`
     #[doc(alias = "alternateEmail")]
     pub alternate_email: Option<String>,
     /// Cloud Identity id of the channel partner between you and the customer. Absent without one.
     ///
-    /// To clear: `.clear(Customer::CHANNEL_PARTNER_ID)`.
+    /// To clear: `.clear(Customer::CHANNEL_PARTNER_ID)`
     #[doc(alias = "channelPartnerId")]
     pub channel_partner_id: Option<String>,
     /// Cloud Identity id of the organization, once it has an account. Set by the server.
@@ -29,7 +29,7 @@ pub struct Customer {
     pub cloud_identity_info: Option<CloudIdentityInfo>,
     /// Id of the customer in your own CRM system.
     ///
-    /// To clear: `.clear(Customer::CORRELATION_ID)`.
+    /// To clear: `.clear(Customer::CORRELATION_ID)`
     #[doc(alias = "correlationId")]
     pub correlation_id: Option<String>,
     /// Creation time. Set by the server.
@@ -39,14 +39,14 @@ pub struct Customer {
     /// Google Cloud: since 31 August 2026 for new customers, and for new entitlements of existing
     /// ones.
     ///
-    /// To clear: `.clear(Customer::CUSTOMER_ATTESTATION_STATE)`.
+    /// To clear: `.clear(Customer::CUSTOMER_ATTESTATION_STATE)`
     #[doc(alias = "customerAttestationState")]
     pub customer_attestation_state: Option<CustomerCustomerAttestationState>,
     /// Primary domain of the organization. The primary contact's address has to be in it. Required.
     pub domain: Option<String>,
     /// Language of the customer, as a BCP 47 tag (`en-US`, `sr-Latn`).
     ///
-    /// To clear: `.clear(Customer::LANGUAGE_CODE)`.
+    /// To clear: `.clear(Customer::LANGUAGE_CODE)`
     #[doc(alias = "languageCode")]
     pub language_code: Option<String>,
     /// Resource name, `accounts/{account}/customers/{customer}`. Set by the server.
@@ -61,7 +61,7 @@ pub struct Customer {
     pub org_postal_address: Option<PostalAddress>,
     /// Person to contact first.
     ///
-    /// To clear: `.clear(Customer::PRIMARY_CONTACT_INFO)`.
+    /// To clear: `.clear(Customer::PRIMARY_CONTACT_INFO)`
     #[doc(alias = "primaryContactInfo")]
     pub primary_contact_info: Option<ContactInfo>,
     /// Time of the last change. Set by the server.

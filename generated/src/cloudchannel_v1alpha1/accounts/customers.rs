@@ -4,9 +4,9 @@
 //!
 //! [Reference](https://docs.cloud.google.com/channel/docs/reference/rest/v1alpha1/accounts.customers)
 //!
-//! | Function | HTTP | |
+//! | Function | HTTP | Purpose |
 //! |---|---|---|
-//! | [`provision_cloud_identity`](fn@provision_cloud_identity) | `POST` | Creates the Google account of a customer's organization, with its first administrator. |
+//! | [`provision_cloud_identity`](fn@provision_cloud_identity) | POST | Creates the Google account of a customer's organization, with its first administrator. |
 
 use crate::cloudchannel_v1alpha1::{methods, types};
 use crate::runtime;

@@ -10,16 +10,16 @@ use crate::runtime::json;
 pub struct AutoForwarding {
     /// Treatment of a message after it was forwarded.
     ///
-    /// To clear: `.clear(AutoForwarding::DISPOSITION)`.
+    /// To clear: `.clear(AutoForwarding::DISPOSITION)`
     pub disposition: Option<AutoForwardingDisposition>,
     /// Address to forward to, an accepted one of `users.settings.forwardingAddresses`.
     ///
-    /// To clear: `.clear(AutoForwarding::EMAIL_ADDRESS)`.
+    /// To clear: `.clear(AutoForwarding::EMAIL_ADDRESS)`
     #[doc(alias = "emailAddress")]
     pub email_address: Option<String>,
     /// `true` forwards all incoming mail.
     ///
-    /// To clear: `.clear(AutoForwarding::ENABLED)`.
+    /// To clear: `.clear(AutoForwarding::ENABLED)`
     pub enabled: Option<bool>,
     unknown_fields: json::UnknownFields,
 }

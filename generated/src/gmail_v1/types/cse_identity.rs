@@ -12,12 +12,12 @@ use crate::runtime::json;
 pub struct CseIdentity {
     /// Address of the sender. It must be the primary address of the mailbox.
     ///
-    /// To clear: `.clear(CseIdentity::EMAIL_ADDRESS)`.
+    /// To clear: `.clear(CseIdentity::EMAIL_ADDRESS)`
     #[doc(alias = "emailAddress")]
     pub email_address: Option<String>,
     /// Keys of an identity: one pair for both tasks, or one pair each.
     ///
-    /// To clear: `.clear(CseIdentity::KEY_PAIR_CONFIGURATION)`.
+    /// To clear: `.clear(CseIdentity::KEY_PAIR_CONFIGURATION)`
     pub key_pair_configuration: Option<KeyPairConfiguration>,
     unknown_fields: json::UnknownFields,
 }

@@ -14,7 +14,7 @@ pub struct Draft {
     pub id: Option<String>,
     /// Message of the draft; set `raw` in it to create or replace the content.
     ///
-    /// To clear: `.clear(Draft::MESSAGE)`.
+    /// To clear: `.clear(Draft::MESSAGE)`
     pub message: Option<Message>,
     unknown_fields: json::UnknownFields,
 }

@@ -11,23 +11,23 @@ pub struct ImapSettings {
     /// `true` expunges a message as soon as an IMAP client marks it as deleted; `false` waits for
     /// the client.
     ///
-    /// To clear: `.clear(ImapSettings::AUTO_EXPUNGE)`.
+    /// To clear: `.clear(ImapSettings::AUTO_EXPUNGE)`
     #[doc(alias = "autoExpunge")]
     pub auto_expunge: Option<bool>,
     /// `true` if IMAP is enabled.
     ///
-    /// To clear: `.clear(ImapSettings::ENABLED)`.
+    /// To clear: `.clear(ImapSettings::ENABLED)`
     pub enabled: Option<bool>,
     /// Treatment of a message that an IMAP client deleted and expunged from its last visible
     /// folder.
     ///
-    /// To clear: `.clear(ImapSettings::EXPUNGE_BEHAVIOR)`.
+    /// To clear: `.clear(ImapSettings::EXPUNGE_BEHAVIOR)`
     #[doc(alias = "expungeBehavior")]
     pub expunge_behavior: Option<ImapSettingsExpungeBehavior>,
     /// Limit for the number of messages in an IMAP folder: 1,000, 2,000, 5,000, 10,000, or 0 for
     /// none.
     ///
-    /// To clear: `.clear(ImapSettings::MAX_FOLDER_SIZE)`.
+    /// To clear: `.clear(ImapSettings::MAX_FOLDER_SIZE)`
     #[doc(alias = "maxFolderSize")]
     pub max_folder_size: Option<i32>,
     unknown_fields: json::UnknownFields,

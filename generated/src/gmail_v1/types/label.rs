@@ -11,19 +11,19 @@ use crate::runtime::json;
 pub struct Label {
     /// Colors of the label in the web interface. User labels only.
     ///
-    /// To clear: `.clear(Label::COLOR)`.
+    /// To clear: `.clear(Label::COLOR)`
     pub color: Option<LabelColor>,
     /// Id of the label, such as `INBOX` or `Label_12`. Set by the server; `label_ids` everywhere
     /// holds ids, not names. Required by `gmail.users.labels.update`.
     pub id: Option<String>,
     /// Visibility in the web interface's list of labels.
     ///
-    /// To clear: `.clear(Label::LABEL_LIST_VISIBILITY)`.
+    /// To clear: `.clear(Label::LABEL_LIST_VISIBILITY)`
     #[doc(alias = "labelListVisibility")]
     pub label_list_visibility: Option<LabelLabelListVisibility>,
     /// Visibility in the web interface's list of messages.
     ///
-    /// To clear: `.clear(Label::MESSAGE_LIST_VISIBILITY)`.
+    /// To clear: `.clear(Label::MESSAGE_LIST_VISIBILITY)`
     #[doc(alias = "messageListVisibility")]
     pub message_list_visibility: Option<LabelMessageListVisibility>,
     /// Number of messages with the label. Set by the server; absent in `labels.list`.

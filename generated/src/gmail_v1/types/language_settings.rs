@@ -11,7 +11,7 @@ pub struct LanguageSettings {
     /// Language tag (RFC 3066), such as `en-GB` or `ja`. A client that lacks the language shows a
     /// close one.
     ///
-    /// To clear: `.clear(LanguageSettings::DISPLAY_LANGUAGE)`.
+    /// To clear: `.clear(LanguageSettings::DISPLAY_LANGUAGE)`
     #[doc(alias = "displayLanguage")]
     pub display_language: Option<String>,
     unknown_fields: json::UnknownFields,

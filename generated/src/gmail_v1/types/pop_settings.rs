@@ -10,12 +10,12 @@ use crate::runtime::json;
 pub struct PopSettings {
     /// Messages that POP clients can fetch.
     ///
-    /// To clear: `.clear(PopSettings::ACCESS_WINDOW)`.
+    /// To clear: `.clear(PopSettings::ACCESS_WINDOW)`
     #[doc(alias = "accessWindow")]
     pub access_window: Option<PopSettingsAccessWindow>,
     /// Treatment of a message after a POP client fetched it.
     ///
-    /// To clear: `.clear(PopSettings::DISPOSITION)`.
+    /// To clear: `.clear(PopSettings::DISPOSITION)`
     pub disposition: Option<PopSettingsDisposition>,
     unknown_fields: json::UnknownFields,
 }

@@ -13,13 +13,13 @@ pub struct SendAs {
     /// the administrator disallows changes of names, a new name of the primary address is ignored
     /// without an error.
     ///
-    /// To clear: `.clear(SendAs::DISPLAY_NAME)`.
+    /// To clear: `.clear(SendAs::DISPLAY_NAME)`
     #[doc(alias = "displayName")]
     pub display_name: Option<String>,
     /// `true` if new messages and vacation replies use the address. Each mailbox has one default:
     /// set `true` on another address to change it; `false` is not accepted.
     ///
-    /// To clear: `.clear(SendAs::IS_DEFAULT)`.
+    /// To clear: `.clear(SendAs::IS_DEFAULT)`
     #[doc(alias = "isDefault")]
     pub is_default: Option<bool>,
     /// `true` if the user signs in with the address. Set by the server.
@@ -27,27 +27,27 @@ pub struct SendAs {
     pub is_primary: Option<bool>,
     /// Address for the `Reply-To` header. If empty, there is no such header.
     ///
-    /// To clear: `.clear(SendAs::REPLY_TO_ADDRESS)`.
+    /// To clear: `.clear(SendAs::REPLY_TO_ADDRESS)`
     #[doc(alias = "replyToAddress")]
     pub reply_to_address: Option<String>,
     /// Address in the `From` header. It cannot change after `sendAs.create`.
     ///
-    /// To clear: `.clear(SendAs::SEND_AS_EMAIL)`.
+    /// To clear: `.clear(SendAs::SEND_AS_EMAIL)`
     #[doc(alias = "sendAsEmail")]
     pub send_as_email: Option<String>,
     /// HTML signature that Gmail's web interface adds to new messages. Gmail sanitizes it.
     ///
-    /// To clear: `.clear(SendAs::SIGNATURE)`.
+    /// To clear: `.clear(SendAs::SIGNATURE)`
     pub signature: Option<String>,
     /// SMTP server that relays mail from a custom address, as external addresses should. Absent:
     /// Gmail delivers directly.
     ///
-    /// To clear: `.clear(SendAs::SMTP_MSA)`.
+    /// To clear: `.clear(SendAs::SMTP_MSA)`
     #[doc(alias = "smtpMsa")]
     pub smtp_msa: Option<SmtpMsa>,
     /// `true` if Gmail treats a custom address as an alias of the primary one.
     ///
-    /// To clear: `.clear(SendAs::TREAT_AS_ALIAS)`.
+    /// To clear: `.clear(SendAs::TREAT_AS_ALIAS)`
     #[doc(alias = "treatAsAlias")]
     pub treat_as_alias: Option<bool>,
     /// State of the verification of a custom address. Set by the server.

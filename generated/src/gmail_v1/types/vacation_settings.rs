@@ -10,42 +10,42 @@ use crate::runtime::json;
 pub struct VacationSettings {
     /// `true` replies to incoming messages.
     ///
-    /// To clear: `.clear(VacationSettings::ENABLE_AUTO_REPLY)`.
+    /// To clear: `.clear(VacationSettings::ENABLE_AUTO_REPLY)`
     #[doc(alias = "enableAutoReply")]
     pub enable_auto_reply: Option<bool>,
     /// End of the replies, in milliseconds since the Unix epoch, after `start_time`. Optional.
     ///
-    /// To clear: `.clear(VacationSettings::END_TIME)`.
+    /// To clear: `.clear(VacationSettings::END_TIME)`
     #[doc(alias = "endTime")]
     pub end_time: Option<i64>,
     /// Reply as HTML, which Gmail sanitizes. Takes precedence over `response_body_plain_text`.
     ///
-    /// To clear: `.clear(VacationSettings::RESPONSE_BODY_HTML)`.
+    /// To clear: `.clear(VacationSettings::RESPONSE_BODY_HTML)`
     #[doc(alias = "responseBodyHtml")]
     pub response_body_html: Option<String>,
     /// Reply as plain text. Ignored if `response_body_html` is set.
     ///
-    /// To clear: `.clear(VacationSettings::RESPONSE_BODY_PLAIN_TEXT)`.
+    /// To clear: `.clear(VacationSettings::RESPONSE_BODY_PLAIN_TEXT)`
     #[doc(alias = "responseBodyPlainText")]
     pub response_body_plain_text: Option<String>,
     /// Text put before the subject of a reply.
     ///
-    /// To clear: `.clear(VacationSettings::RESPONSE_SUBJECT)`.
+    /// To clear: `.clear(VacationSettings::RESPONSE_SUBJECT)`
     #[doc(alias = "responseSubject")]
     pub response_subject: Option<String>,
     /// `true` replies only to the user's contacts.
     ///
-    /// To clear: `.clear(VacationSettings::RESTRICT_TO_CONTACTS)`.
+    /// To clear: `.clear(VacationSettings::RESTRICT_TO_CONTACTS)`
     #[doc(alias = "restrictToContacts")]
     pub restrict_to_contacts: Option<bool>,
     /// `true` replies only within the user's domain. Google Workspace only.
     ///
-    /// To clear: `.clear(VacationSettings::RESTRICT_TO_DOMAIN)`.
+    /// To clear: `.clear(VacationSettings::RESTRICT_TO_DOMAIN)`
     #[doc(alias = "restrictToDomain")]
     pub restrict_to_domain: Option<bool>,
     /// Start of the replies, in milliseconds since the Unix epoch, before `end_time`. Optional.
     ///
-    /// To clear: `.clear(VacationSettings::START_TIME)`.
+    /// To clear: `.clear(VacationSettings::START_TIME)`
     #[doc(alias = "startTime")]
     pub start_time: Option<i64>,
     unknown_fields: json::UnknownFields,

@@ -5,14 +5,14 @@
 //!
 //! [Reference](https://developers.google.com/workspace/gmail/api/reference/rest/v1/users.drafts)
 //!
-//! | Function | HTTP | |
+//! | Function | HTTP | Purpose |
 //! |---|---|---|
-//! | [`create`](fn@create) | `POST` | Creates a draft from `message.raw`, or from a message of up to 35 MiB sent with `upload`. |
-//! | [`delete`](fn@delete) | `DELETE` | Deletes a draft for good, without the trash. |
-//! | [`get`](fn@get) | `GET` | Returns a draft with its message. |
-//! | [`list`](fn@list) | `GET` | Lists drafts with the ids of their messages, page by page; `drafts.get` returns the content. |
-//! | [`send`](fn@send) | `POST` | Sends a draft to the addresses in its `To`, `Cc` and `Bcc` headers. |
-//! | [`update`](fn@update) | `PUT` | Replaces the message of a draft by `message.raw`, or by a message of up to 35 MiB sent with `upload`. |
+//! | [`create`](fn@create) | POST | Creates a draft from `message.raw`, or from a message of up to 35 MiB sent with `upload`. |
+//! | [`delete`](fn@delete) | DELETE | Deletes a draft for good, without the trash. |
+//! | [`get`](fn@get) | GET | Returns a draft with its message. |
+//! | [`list`](fn@list) | GET | Lists drafts with the ids of their messages, page by page; `drafts.get` returns the content. |
+//! | [`send`](fn@send) | POST | Sends a draft to the addresses in its `To`, `Cc` and `Bcc` headers. |
+//! | [`update`](fn@update) | PUT | Replaces the message of a draft by `message.raw`, or by a message of up to 35 MiB sent with `upload`. |
 
 use crate::gmail_v1::{methods, types};
 use crate::runtime;
@@ -440,7 +440,8 @@ impl runtime::PagedItems for List {
 ///
 /// # Arguments
 /// - `user_id`: Address of the mailbox, or `me` for the user of the token.
-/// - `body`: requires `id`; checked before the request is sent.
+/// - `body`: requires `id`, unless `upload` sends the content; checked before the request is
+///   sent.
 ///
 /// # Optional
 /// - `upload`: sends media of up to 35 MiB (`message/*`).

@@ -4,9 +4,9 @@
 //!
 //! [Reference](https://developers.google.com/workspace/gmail/api/reference/rest/v1/users.history)
 //!
-//! | Function | HTTP | |
+//! | Function | HTTP | Purpose |
 //! |---|---|---|
-//! | [`list`](fn@list) | `GET` | Lists the changes to a mailbox after a known history id, oldest first. |
+//! | [`list`](fn@list) | GET | Lists the changes to a mailbox after a known history id, oldest first. |
 
 use crate::gmail_v1::{methods, types};
 use crate::runtime;

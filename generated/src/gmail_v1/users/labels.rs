@@ -5,14 +5,14 @@
 //!
 //! [Reference](https://developers.google.com/workspace/gmail/api/reference/rest/v1/users.labels)
 //!
-//! | Function | HTTP | |
+//! | Function | HTTP | Purpose |
 //! |---|---|---|
-//! | [`create`](fn@create) | `POST` | Creates a label. |
-//! | [`delete`](fn@delete) | `DELETE` | Deletes a label for good and removes it from all messages and threads, which stay. |
-//! | [`get`](fn@get) | `GET` | Returns a label with its counts of messages and threads. |
-//! | [`list`](fn@list) | `GET` | Lists all labels of a mailbox in one response, without their counts; `labels.get` returns those. |
-//! | [`patch`](fn@patch) | `PATCH` | Changes the given fields of a user label. |
-//! | [`update`](fn@update) | `PUT` | Replaces a user label. |
+//! | [`create`](fn@create) | POST | Creates a label. |
+//! | [`delete`](fn@delete) | DELETE | Deletes a label for good and removes it from all messages and threads, which stay. |
+//! | [`get`](fn@get) | GET | Returns a label with its counts of messages and threads. |
+//! | [`list`](fn@list) | GET | Lists all labels of a mailbox in one response, without their counts; `labels.get` returns those. |
+//! | [`patch`](fn@patch) | PATCH | Changes the given fields of a user label. |
+//! | [`update`](fn@update) | PUT | Replaces a user label. |
 
 use crate::gmail_v1::{methods, types};
 use crate::runtime;

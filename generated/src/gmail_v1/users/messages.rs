@@ -5,19 +5,19 @@
 //!
 //! [Reference](https://developers.google.com/workspace/gmail/api/reference/rest/v1/users.messages)
 //!
-//! | Function | HTTP | |
+//! | Function | HTTP | Purpose |
 //! |---|---|---|
-//! | [`batch_delete`](fn@batch_delete) | `POST` | Deletes messages for good, without the trash. |
-//! | [`batch_modify`](fn@batch_modify) | `POST` | Adds and removes labels on up to 1,000 messages. |
-//! | [`delete`](fn@delete) | `DELETE` | Deletes a message for good. |
-//! | [`get`](fn@get) | `GET` | Returns a message. |
-//! | [`import`](fn@import) | `POST` | Adds a message to the mailbox as if it had arrived by SMTP, with spam scanning and classification, but without an SPF check. |
-//! | [`insert`](fn@insert) | `POST` | Adds a message to the mailbox past most scanning and classification, as IMAP `APPEND` does. |
-//! | [`list`](fn@list) | `GET` | Lists the ids of messages, page by page; `messages.get` returns the content. |
-//! | [`modify`](fn@modify) | `POST` | Adds and removes labels on a message: removing `INBOX` archives it, removing `UNREAD` marks it as read. |
-//! | [`send`](fn@send) | `POST` | Sends a message to the addresses in its `To`, `Cc` and `Bcc` headers. |
-//! | [`trash`](fn@trash) | `POST` | Moves a message to the trash, from which Gmail deletes it after 30 days. |
-//! | [`untrash`](fn@untrash) | `POST` | Moves a message out of the trash. |
+//! | [`batch_delete`](fn@batch_delete) | POST | Deletes messages for good, without the trash. |
+//! | [`batch_modify`](fn@batch_modify) | POST | Adds and removes labels on up to 1,000 messages. |
+//! | [`delete`](fn@delete) | DELETE | Deletes a message for good. |
+//! | [`get`](fn@get) | GET | Returns a message. |
+//! | [`import`](fn@import) | POST | Adds a message to the mailbox as if it had arrived by SMTP, with spam scanning and classification, but without an SPF check. |
+//! | [`insert`](fn@insert) | POST | Adds a message to the mailbox past most scanning and classification, as IMAP `APPEND` does. |
+//! | [`list`](fn@list) | GET | Lists the ids of messages, page by page; `messages.get` returns the content. |
+//! | [`modify`](fn@modify) | POST | Adds and removes labels on a message: removing `INBOX` archives it, removing `UNREAD` marks it as read. |
+//! | [`send`](fn@send) | POST | Sends a message to the addresses in its `To`, `Cc` and `Bcc` headers. |
+//! | [`trash`](fn@trash) | POST | Moves a message to the trash, from which Gmail deletes it after 30 days. |
+//! | [`untrash`](fn@untrash) | POST | Moves a message out of the trash. |
 
 use crate::gmail_v1::{methods, types};
 use crate::runtime;
@@ -543,7 +543,8 @@ runtime::json::open_enum_traits!(ImportInternalDateSource);
 ///
 /// # Arguments
 /// - `user_id`: Address of the mailbox, or `me` for the user of the token.
-/// - `body`: requires `raw`; checked before the request is sent.
+/// - `body`: requires `raw`, unless `upload` sends the content; checked before the request is
+///   sent.
 ///
 /// # Optional
 /// - [`deleted`](Insert::deleted): `true` stores the message as deleted: only Vault
@@ -918,7 +919,8 @@ impl runtime::ApiRequest for Modify {
 ///
 /// # Arguments
 /// - `user_id`: Address of the mailbox, or `me` for the user of the token.
-/// - `body`: requires `raw`; checked before the request is sent.
+/// - `body`: requires `raw`, unless `upload` sends the content; checked before the request is
+///   sent.
 ///
 /// # Optional
 /// - `upload`: sends media of up to 35 MiB (`message/*`).

@@ -5,18 +5,18 @@
 //!
 //! [Reference](https://developers.google.com/workspace/gmail/api/reference/rest/v1/users.settings)
 //!
-//! | Function | HTTP | |
+//! | Function | HTTP | Purpose |
 //! |---|---|---|
-//! | [`get_auto_forwarding`](fn@get_auto_forwarding) | `GET` | Returns the auto-forwarding setting of a mailbox. |
-//! | [`get_imap`](fn@get_imap) | `GET` | Returns the IMAP settings of a mailbox. |
-//! | [`get_language`](fn@get_language) | `GET` | Returns the display language of a mailbox. |
-//! | [`get_pop`](fn@get_pop) | `GET` | Returns the POP settings of a mailbox. |
-//! | [`get_vacation`](fn@get_vacation) | `GET` | Returns the settings of the vacation responder. |
-//! | [`update_auto_forwarding`](fn@update_auto_forwarding) | `PUT` | Replaces the auto-forwarding setting of a mailbox. |
-//! | [`update_imap`](fn@update_imap) | `PUT` | Replaces the IMAP settings of a mailbox. |
-//! | [`update_language`](fn@update_language) | `PUT` | Sets the display language of a mailbox. |
-//! | [`update_pop`](fn@update_pop) | `PUT` | Replaces the POP settings of a mailbox. |
-//! | [`update_vacation`](fn@update_vacation) | `PUT` | Replaces the settings of the vacation responder. |
+//! | [`get_auto_forwarding`](fn@get_auto_forwarding) | GET | Returns the auto-forwarding setting of a mailbox. |
+//! | [`get_imap`](fn@get_imap) | GET | Returns the IMAP settings of a mailbox. |
+//! | [`get_language`](fn@get_language) | GET | Returns the display language of a mailbox. |
+//! | [`get_pop`](fn@get_pop) | GET | Returns the POP settings of a mailbox. |
+//! | [`get_vacation`](fn@get_vacation) | GET | Returns the settings of the vacation responder. |
+//! | [`update_auto_forwarding`](fn@update_auto_forwarding) | PUT | Replaces the auto-forwarding setting of a mailbox. |
+//! | [`update_imap`](fn@update_imap) | PUT | Replaces the IMAP settings of a mailbox. |
+//! | [`update_language`](fn@update_language) | PUT | Sets the display language of a mailbox. |
+//! | [`update_pop`](fn@update_pop) | PUT | Replaces the POP settings of a mailbox. |
+//! | [`update_vacation`](fn@update_vacation) | PUT | Replaces the settings of the vacation responder. |
 
 use crate::gmail_v1::{methods, types};
 use crate::runtime;

@@ -4,14 +4,14 @@
 //!
 //! [Reference](https://developers.google.com/workspace/gmail/api/reference/rest/v1/users.threads)
 //!
-//! | Function | HTTP | |
+//! | Function | HTTP | Purpose |
 //! |---|---|---|
-//! | [`delete`](fn@delete) | `DELETE` | Deletes a thread and all its messages for good. |
-//! | [`get`](fn@get) | `GET` | Returns a thread with its messages. |
-//! | [`list`](fn@list) | `GET` | Lists threads without their messages, page by page; `threads.get` returns those. |
-//! | [`modify`](fn@modify) | `POST` | Adds and removes labels on all messages of a thread. |
-//! | [`trash`](fn@trash) | `POST` | Moves a thread with all its messages to the trash, from which Gmail deletes them after 30 days. |
-//! | [`untrash`](fn@untrash) | `POST` | Moves a thread with all its messages out of the trash. |
+//! | [`delete`](fn@delete) | DELETE | Deletes a thread and all its messages for good. |
+//! | [`get`](fn@get) | GET | Returns a thread with its messages. |
+//! | [`list`](fn@list) | GET | Lists threads without their messages, page by page; `threads.get` returns those. |
+//! | [`modify`](fn@modify) | POST | Adds and removes labels on all messages of a thread. |
+//! | [`trash`](fn@trash) | POST | Moves a thread with all its messages to the trash, from which Gmail deletes them after 30 days. |
+//! | [`untrash`](fn@untrash) | POST | Moves a thread with all its messages out of the trash. |
 
 use crate::gmail_v1::{methods, types};
 use crate::runtime;

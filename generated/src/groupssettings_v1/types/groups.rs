@@ -11,35 +11,35 @@ use crate::runtime::json;
 pub struct Groups {
     /// `true` lets people outside the organization be members, `false` does not.
     ///
-    /// To clear: `.clear(Groups::ALLOW_EXTERNAL_MEMBERS)`.
+    /// To clear: `.clear(Groups::ALLOW_EXTERNAL_MEMBERS)`
     #[doc(alias = "allowExternalMembers")]
     pub allow_external_members: Option<String>,
     /// `true` lets Google write to the managers of the group, `false` does not.
     ///
-    /// To clear: `.clear(Groups::ALLOW_GOOGLE_COMMUNICATION)`.
+    /// To clear: `.clear(Groups::ALLOW_GOOGLE_COMMUNICATION)`
     #[doc(alias = "allowGoogleCommunication")]
     #[deprecated]
     pub allow_google_communication: Option<String>,
     /// `true` lets members post on the web, `false` by mail only.
     ///
-    /// To clear: `.clear(Groups::ALLOW_WEB_POSTING)`.
+    /// To clear: `.clear(Groups::ALLOW_WEB_POSTING)`
     #[doc(alias = "allowWebPosting")]
     pub allow_web_posting: Option<String>,
     /// `true` closes the group: its archive stays readable, new messages are rejected, and
     /// `who_can_post_message` becomes `NONE_CAN_POST`. Back to `false`, that becomes
     /// `ALL_MANAGERS_CAN_POST`.
     ///
-    /// To clear: `.clear(Groups::ARCHIVE_ONLY)`.
+    /// To clear: `.clear(Groups::ARCHIVE_ONLY)`
     #[doc(alias = "archiveOnly")]
     pub archive_only: Option<String>,
     /// Footer of messages, at most 1,000 characters. Used if `include_custom_footer` is `true`.
     ///
-    /// To clear: `.clear(Groups::CUSTOM_FOOTER_TEXT)`.
+    /// To clear: `.clear(Groups::CUSTOM_FOOTER_TEXT)`
     #[doc(alias = "customFooterText")]
     pub custom_footer_text: Option<String>,
     /// Address that replies go to. Needed, and used, with `reply_to` set to `REPLY_TO_CUSTOM`.
     ///
-    /// To clear: `.clear(Groups::CUSTOM_REPLY_TO)`.
+    /// To clear: `.clear(Groups::CUSTOM_REPLY_TO)`
     #[doc(alias = "customReplyTo")]
     pub custom_reply_to: Option<String>,
     /// `true` if a role made for this group has one of the permissions that newer settings merge.
@@ -49,308 +49,308 @@ pub struct Groups {
     /// Text sent to the author of a rejected message, at most 10,000 characters. Used if
     /// `send_message_deny_notification` is `true`; absent while empty.
     ///
-    /// To clear: `.clear(Groups::DEFAULT_MESSAGE_DENY_NOTIFICATION_TEXT)`.
+    /// To clear: `.clear(Groups::DEFAULT_MESSAGE_DENY_NOTIFICATION_TEXT)`
     #[doc(alias = "defaultMessageDenyNotificationText")]
     pub default_message_deny_notification_text: Option<String>,
     /// Sender that is preset for members who may post as the group.
     ///
-    /// To clear: `.clear(Groups::DEFAULT_SENDER)`.
+    /// To clear: `.clear(Groups::DEFAULT_SENDER)`
     pub default_sender: Option<GroupsDefaultSender>,
     /// Description, at most 300 characters; may be empty.
     ///
-    /// To clear: `.clear(Groups::DESCRIPTION)`.
+    /// To clear: `.clear(Groups::DESCRIPTION)`
     pub description: Option<String>,
     /// Address of the group. Changed with `groups.update` of the Directory API only.
     ///
-    /// To clear: `.clear(Groups::EMAIL)`.
+    /// To clear: `.clear(Groups::EMAIL)`
     pub email: Option<String>,
     /// `true` turns the collaborative inbox on, where members assign and resolve conversations;
     /// `false` turns it off.
     ///
-    /// To clear: `.clear(Groups::ENABLE_COLLABORATIVE_INBOX)`.
+    /// To clear: `.clear(Groups::ENABLE_COLLABORATIVE_INBOX)`
     #[doc(alias = "enableCollaborativeInbox")]
     pub enable_collaborative_inbox: Option<String>,
     /// `true` shows favorite replies before all others, `false` does not.
     ///
-    /// To clear: `.clear(Groups::FAVORITE_REPLIES_ON_TOP)`.
+    /// To clear: `.clear(Groups::FAVORITE_REPLIES_ON_TOP)`
     #[doc(alias = "favoriteRepliesOnTop")]
     pub favorite_replies_on_top: Option<String>,
     /// `true` puts `custom_footer_text` under each message, `false` does not.
     ///
-    /// To clear: `.clear(Groups::INCLUDE_CUSTOM_FOOTER)`.
+    /// To clear: `.clear(Groups::INCLUDE_CUSTOM_FOOTER)`
     #[doc(alias = "includeCustomFooter")]
     pub include_custom_footer: Option<String>,
     /// `true` shows the group in the organization's address list, `false` hides it.
     ///
-    /// To clear: `.clear(Groups::INCLUDE_IN_GLOBAL_ADDRESS_LIST)`.
+    /// To clear: `.clear(Groups::INCLUDE_IN_GLOBAL_ADDRESS_LIST)`
     #[doc(alias = "includeInGlobalAddressList")]
     pub include_in_global_address_list: Option<String>,
     /// `true` keeps new messages in the archive; `false` does not, and leaves there what the
     /// archive has.
     ///
-    /// To clear: `.clear(Groups::IS_ARCHIVED)`.
+    /// To clear: `.clear(Groups::IS_ARCHIVED)`
     #[doc(alias = "isArchived")]
     pub is_archived: Option<String>,
     /// Always `groupsSettings#groups`. Default: `groupsSettings#groups`.
     pub kind: Option<String>,
     /// Size limit of a message, in bytes. Without effect: the limit is 25 MB.
     ///
-    /// To clear: `.clear(Groups::MAX_MESSAGE_BYTES)`.
+    /// To clear: `.clear(Groups::MAX_MESSAGE_BYTES)`
     #[doc(alias = "maxMessageBytes")]
     #[deprecated]
     pub max_message_bytes: Option<i32>,
     /// `true` lets members post with the address of the group, past the moderation of individual
     /// and new members; `false` does not.
     ///
-    /// To clear: `.clear(Groups::MEMBERS_CAN_POST_AS_THE_GROUP)`.
+    /// To clear: `.clear(Groups::MEMBERS_CAN_POST_AS_THE_GROUP)`
     #[doc(alias = "membersCanPostAsTheGroup")]
     pub members_can_post_as_the_group: Option<String>,
     /// Always `DEFAULT_FONT`.
     ///
-    /// To clear: `.clear(Groups::MESSAGE_DISPLAY_FONT)`.
+    /// To clear: `.clear(Groups::MESSAGE_DISPLAY_FONT)`
     #[doc(alias = "messageDisplayFont")]
     #[deprecated]
     pub message_display_font: Option<String>,
     /// Messages that wait for a moderator. With `who_can_post_message` open to anyone, moderate at
     /// least those of non-members.
     ///
-    /// To clear: `.clear(Groups::MESSAGE_MODERATION_LEVEL)`.
+    /// To clear: `.clear(Groups::MESSAGE_MODERATION_LEVEL)`
     #[doc(alias = "messageModerationLevel")]
     pub message_moderation_level: Option<GroupsMessageModerationLevel>,
     /// Name of the group, at most 75 characters.
     ///
-    /// To clear: `.clear(Groups::NAME)`.
+    /// To clear: `.clear(Groups::NAME)`
     pub name: Option<String>,
     /// Language of the group, as a tag such as `en` or `de`.
     ///
-    /// To clear: `.clear(Groups::PRIMARY_LANGUAGE)`.
+    /// To clear: `.clear(Groups::PRIMARY_LANGUAGE)`
     #[doc(alias = "primaryLanguage")]
     pub primary_language: Option<String>,
     /// Recipient of a reply, unless its author chooses another.
     ///
-    /// To clear: `.clear(Groups::REPLY_TO)`.
+    /// To clear: `.clear(Groups::REPLY_TO)`
     #[doc(alias = "replyTo")]
     pub reply_to: Option<GroupsReplyTo>,
     /// `true` tells authors that their message was rejected, `false` does not.
     ///
-    /// To clear: `.clear(Groups::SEND_MESSAGE_DENY_NOTIFICATION)`.
+    /// To clear: `.clear(Groups::SEND_MESSAGE_DENY_NOTIFICATION)`
     #[doc(alias = "sendMessageDenyNotification")]
     pub send_message_deny_notification: Option<String>,
     /// `true` lists the group in the directory of groups, `false` does not. See
     /// `who_can_discover_group`.
     ///
-    /// To clear: `.clear(Groups::SHOW_IN_GROUP_DIRECTORY)`.
+    /// To clear: `.clear(Groups::SHOW_IN_GROUP_DIRECTORY)`
     #[doc(alias = "showInGroupDirectory")]
     #[deprecated]
     pub show_in_group_directory: Option<String>,
     /// Treatment of messages that look like spam.
     ///
-    /// To clear: `.clear(Groups::SPAM_MODERATION_LEVEL)`.
+    /// To clear: `.clear(Groups::SPAM_MODERATION_LEVEL)`
     #[doc(alias = "spamModerationLevel")]
     pub spam_moderation_level: Option<GroupsSpamModerationLevel>,
     /// Who may add members: `ALL_MEMBERS_CAN_ADD`, `ALL_MANAGERS_CAN_ADD` (owners, too),
     /// `ALL_OWNERS_CAN_ADD` or `NONE_CAN_ADD`. See `who_can_moderate_members`.
     ///
-    /// To clear: `.clear(Groups::WHO_CAN_ADD)`.
+    /// To clear: `.clear(Groups::WHO_CAN_ADD)`
     #[doc(alias = "whoCanAdd")]
     #[deprecated]
     pub who_can_add: Option<String>,
     /// Always `NONE`: the feature is gone.
     ///
-    /// To clear: `.clear(Groups::WHO_CAN_ADD_REFERENCES)`.
+    /// To clear: `.clear(Groups::WHO_CAN_ADD_REFERENCES)`
     #[doc(alias = "whoCanAddReferences")]
     #[deprecated]
     pub who_can_add_references: Option<String>,
     /// Who may let in those who ask to join. To be replaced by `who_can_moderate_members`.
     ///
-    /// To clear: `.clear(Groups::WHO_CAN_APPROVE_MEMBERS)`.
+    /// To clear: `.clear(Groups::WHO_CAN_APPROVE_MEMBERS)`
     #[doc(alias = "whoCanApproveMembers")]
     pub who_can_approve_members: Option<GroupsWhoCanApproveMembers>,
     /// Who may let pending messages through. As `who_can_moderate_content`, which replaces it.
     ///
-    /// To clear: `.clear(Groups::WHO_CAN_APPROVE_MESSAGES)`.
+    /// To clear: `.clear(Groups::WHO_CAN_APPROVE_MESSAGES)`
     #[doc(alias = "whoCanApproveMessages")]
     #[deprecated]
     pub who_can_approve_messages: Option<String>,
     /// Who may assign conversations to others. As `who_can_assist_content`, which replaces it.
     ///
-    /// To clear: `.clear(Groups::WHO_CAN_ASSIGN_TOPICS)`.
+    /// To clear: `.clear(Groups::WHO_CAN_ASSIGN_TOPICS)`
     #[doc(alias = "whoCanAssignTopics")]
     #[deprecated]
     pub who_can_assign_topics: Option<String>,
     /// Who may assign, tag and sort conversations: the group's collaborative inbox.
     ///
-    /// To clear: `.clear(Groups::WHO_CAN_ASSIST_CONTENT)`.
+    /// To clear: `.clear(Groups::WHO_CAN_ASSIST_CONTENT)`
     #[doc(alias = "whoCanAssistContent")]
     pub who_can_assist_content: Option<GroupsWhoCanAssistContent>,
     /// Who may ban people from the group. To be replaced by `who_can_moderate_members`.
     ///
-    /// To clear: `.clear(Groups::WHO_CAN_BAN_USERS)`.
+    /// To clear: `.clear(Groups::WHO_CAN_BAN_USERS)`
     #[doc(alias = "whoCanBanUsers")]
     pub who_can_ban_users: Option<GroupsWhoCanBanUsers>,
     /// Who may write to the owners on the web.
     ///
-    /// To clear: `.clear(Groups::WHO_CAN_CONTACT_OWNER)`.
+    /// To clear: `.clear(Groups::WHO_CAN_CONTACT_OWNER)`
     #[doc(alias = "whoCanContactOwner")]
     pub who_can_contact_owner: Option<GroupsWhoCanContactOwner>,
     /// Who may delete messages of others; one's own may always be deleted. As
     /// `who_can_moderate_content`, which replaces it.
     ///
-    /// To clear: `.clear(Groups::WHO_CAN_DELETE_ANY_POST)`.
+    /// To clear: `.clear(Groups::WHO_CAN_DELETE_ANY_POST)`
     #[doc(alias = "whoCanDeleteAnyPost")]
     #[deprecated]
     pub who_can_delete_any_post: Option<String>,
     /// Who may delete conversations. As `who_can_moderate_content`, which replaces it.
     ///
-    /// To clear: `.clear(Groups::WHO_CAN_DELETE_TOPICS)`.
+    /// To clear: `.clear(Groups::WHO_CAN_DELETE_TOPICS)`
     #[doc(alias = "whoCanDeleteTopics")]
     #[deprecated]
     pub who_can_delete_topics: Option<String>,
     /// Who finds the group in searches and lists.
     ///
-    /// To clear: `.clear(Groups::WHO_CAN_DISCOVER_GROUP)`.
+    /// To clear: `.clear(Groups::WHO_CAN_DISCOVER_GROUP)`
     #[doc(alias = "whoCanDiscoverGroup")]
     pub who_can_discover_group: Option<GroupsWhoCanDiscoverGroup>,
     /// Who may give conversations tags of any text. As `who_can_assist_content`, which replaces it.
     ///
-    /// To clear: `.clear(Groups::WHO_CAN_ENTER_FREE_FORM_TAGS)`.
+    /// To clear: `.clear(Groups::WHO_CAN_ENTER_FREE_FORM_TAGS)`
     #[doc(alias = "whoCanEnterFreeFormTags")]
     #[deprecated]
     pub who_can_enter_free_form_tags: Option<String>,
     /// Who may hide messages as abuse. As `who_can_moderate_content`, which replaces it.
     ///
-    /// To clear: `.clear(Groups::WHO_CAN_HIDE_ABUSE)`.
+    /// To clear: `.clear(Groups::WHO_CAN_HIDE_ABUSE)`
     #[doc(alias = "whoCanHideAbuse")]
     #[deprecated]
     pub who_can_hide_abuse: Option<String>,
     /// Who may invite people: `ALL_MEMBERS_CAN_INVITE`, `ALL_MANAGERS_CAN_INVITE` (owners, too),
     /// `ALL_OWNERS_CAN_INVITE` or `NONE_CAN_INVITE`. See `who_can_moderate_members`.
     ///
-    /// To clear: `.clear(Groups::WHO_CAN_INVITE)`.
+    /// To clear: `.clear(Groups::WHO_CAN_INVITE)`
     #[doc(alias = "whoCanInvite")]
     #[deprecated]
     pub who_can_invite: Option<String>,
     /// Way to become a member. Tightening it removes nobody who is in the group.
     ///
-    /// To clear: `.clear(Groups::WHO_CAN_JOIN)`.
+    /// To clear: `.clear(Groups::WHO_CAN_JOIN)`
     #[doc(alias = "whoCanJoin")]
     pub who_can_join: Option<GroupsWhoCanJoin>,
     /// Who may leave the group.
     ///
-    /// To clear: `.clear(Groups::WHO_CAN_LEAVE_GROUP)`.
+    /// To clear: `.clear(Groups::WHO_CAN_LEAVE_GROUP)`
     #[doc(alias = "whoCanLeaveGroup")]
     pub who_can_leave_group: Option<GroupsWhoCanLeaveGroup>,
     /// Who may close conversations to replies. As `who_can_moderate_content`, which replaces it.
     ///
-    /// To clear: `.clear(Groups::WHO_CAN_LOCK_TOPICS)`.
+    /// To clear: `.clear(Groups::WHO_CAN_LOCK_TOPICS)`
     #[doc(alias = "whoCanLockTopics")]
     #[deprecated]
     pub who_can_lock_topics: Option<String>,
     /// Who may pin conversations to the top. As `who_can_moderate_content`, which replaces it.
     ///
-    /// To clear: `.clear(Groups::WHO_CAN_MAKE_TOPICS_STICKY)`.
+    /// To clear: `.clear(Groups::WHO_CAN_MAKE_TOPICS_STICKY)`
     #[doc(alias = "whoCanMakeTopicsSticky")]
     #[deprecated]
     pub who_can_make_topics_sticky: Option<String>,
     /// Who may mark conversations as duplicates. As `who_can_assist_content`, which replaces it.
     ///
-    /// To clear: `.clear(Groups::WHO_CAN_MARK_DUPLICATE)`.
+    /// To clear: `.clear(Groups::WHO_CAN_MARK_DUPLICATE)`
     #[doc(alias = "whoCanMarkDuplicate")]
     #[deprecated]
     pub who_can_mark_duplicate: Option<String>,
     /// Who may mark favorite replies in all conversations. As `who_can_assist_content`, which
     /// replaces it.
     ///
-    /// To clear: `.clear(Groups::WHO_CAN_MARK_FAVORITE_REPLY_ON_ANY_TOPIC)`.
+    /// To clear: `.clear(Groups::WHO_CAN_MARK_FAVORITE_REPLY_ON_ANY_TOPIC)`
     #[doc(alias = "whoCanMarkFavoriteReplyOnAnyTopic")]
     #[deprecated]
     pub who_can_mark_favorite_reply_on_any_topic: Option<String>,
     /// Who may mark favorite replies in conversations of their own. As `who_can_assist_content`,
     /// which replaces it.
     ///
-    /// To clear: `.clear(Groups::WHO_CAN_MARK_FAVORITE_REPLY_ON_OWN_TOPIC)`.
+    /// To clear: `.clear(Groups::WHO_CAN_MARK_FAVORITE_REPLY_ON_OWN_TOPIC)`
     #[doc(alias = "whoCanMarkFavoriteReplyOnOwnTopic")]
     #[deprecated]
     pub who_can_mark_favorite_reply_on_own_topic: Option<String>,
     /// Who may mark conversations as needing no reply. As `who_can_assist_content`, which replaces
     /// it.
     ///
-    /// To clear: `.clear(Groups::WHO_CAN_MARK_NO_RESPONSE_NEEDED)`.
+    /// To clear: `.clear(Groups::WHO_CAN_MARK_NO_RESPONSE_NEEDED)`
     #[doc(alias = "whoCanMarkNoResponseNeeded")]
     #[deprecated]
     pub who_can_mark_no_response_needed: Option<String>,
     /// Who may approve, delete, lock, pin and move messages and conversations.
     ///
-    /// To clear: `.clear(Groups::WHO_CAN_MODERATE_CONTENT)`.
+    /// To clear: `.clear(Groups::WHO_CAN_MODERATE_CONTENT)`
     #[doc(alias = "whoCanModerateContent")]
     pub who_can_moderate_content: Option<GroupsWhoCanModerateContent>,
     /// Who may add, invite, approve and ban members, and change their roles.
     ///
-    /// To clear: `.clear(Groups::WHO_CAN_MODERATE_MEMBERS)`.
+    /// To clear: `.clear(Groups::WHO_CAN_MODERATE_MEMBERS)`
     #[doc(alias = "whoCanModerateMembers")]
     pub who_can_moderate_members: Option<GroupsWhoCanModerateMembers>,
     /// Who may change roles of members. As `who_can_moderate_members`, which replaces it.
     ///
-    /// To clear: `.clear(Groups::WHO_CAN_MODIFY_MEMBERS)`.
+    /// To clear: `.clear(Groups::WHO_CAN_MODIFY_MEMBERS)`
     #[doc(alias = "whoCanModifyMembers")]
     #[deprecated]
     pub who_can_modify_members: Option<String>,
     /// Who may change tags and categories. As `who_can_assist_content`, which replaces it.
     ///
-    /// To clear: `.clear(Groups::WHO_CAN_MODIFY_TAGS_AND_CATEGORIES)`.
+    /// To clear: `.clear(Groups::WHO_CAN_MODIFY_TAGS_AND_CATEGORIES)`
     #[doc(alias = "whoCanModifyTagsAndCategories")]
     #[deprecated]
     pub who_can_modify_tags_and_categories: Option<String>,
     /// Who may move conversations into the group. As `who_can_moderate_content`, which replaces it.
     ///
-    /// To clear: `.clear(Groups::WHO_CAN_MOVE_TOPICS_IN)`.
+    /// To clear: `.clear(Groups::WHO_CAN_MOVE_TOPICS_IN)`
     #[doc(alias = "whoCanMoveTopicsIn")]
     #[deprecated]
     pub who_can_move_topics_in: Option<String>,
     /// Who may move conversations to another group. As `who_can_moderate_content`, which replaces
     /// it.
     ///
-    /// To clear: `.clear(Groups::WHO_CAN_MOVE_TOPICS_OUT)`.
+    /// To clear: `.clear(Groups::WHO_CAN_MOVE_TOPICS_OUT)`
     #[doc(alias = "whoCanMoveTopicsOut")]
     #[deprecated]
     pub who_can_move_topics_out: Option<String>,
     /// Who may post announcements. As `who_can_moderate_content`, which replaces it.
     ///
-    /// To clear: `.clear(Groups::WHO_CAN_POST_ANNOUNCEMENTS)`.
+    /// To clear: `.clear(Groups::WHO_CAN_POST_ANNOUNCEMENTS)`
     #[doc(alias = "whoCanPostAnnouncements")]
     #[deprecated]
     pub who_can_post_announcements: Option<String>,
     /// Who may post messages.
     ///
-    /// To clear: `.clear(Groups::WHO_CAN_POST_MESSAGE)`.
+    /// To clear: `.clear(Groups::WHO_CAN_POST_MESSAGE)`
     #[doc(alias = "whoCanPostMessage")]
     pub who_can_post_message: Option<GroupsWhoCanPostMessage>,
     /// Who may take conversations for themselves. As `who_can_assist_content`, which replaces it.
     ///
-    /// To clear: `.clear(Groups::WHO_CAN_TAKE_TOPICS)`.
+    /// To clear: `.clear(Groups::WHO_CAN_TAKE_TOPICS)`
     #[doc(alias = "whoCanTakeTopics")]
     #[deprecated]
     pub who_can_take_topics: Option<String>,
     /// Who may undo assignments of conversations. As `who_can_assist_content`, which replaces it.
     ///
-    /// To clear: `.clear(Groups::WHO_CAN_UNASSIGN_TOPIC)`.
+    /// To clear: `.clear(Groups::WHO_CAN_UNASSIGN_TOPIC)`
     #[doc(alias = "whoCanUnassignTopic")]
     #[deprecated]
     pub who_can_unassign_topic: Option<String>,
     /// Who may unmark favorite replies. As `who_can_assist_content`, which replaces it.
     ///
-    /// To clear: `.clear(Groups::WHO_CAN_UNMARK_FAVORITE_REPLY_ON_ANY_TOPIC)`.
+    /// To clear: `.clear(Groups::WHO_CAN_UNMARK_FAVORITE_REPLY_ON_ANY_TOPIC)`
     #[doc(alias = "whoCanUnmarkFavoriteReplyOnAnyTopic")]
     #[deprecated]
     pub who_can_unmark_favorite_reply_on_any_topic: Option<String>,
     /// Who may read messages.
     ///
-    /// To clear: `.clear(Groups::WHO_CAN_VIEW_GROUP)`.
+    /// To clear: `.clear(Groups::WHO_CAN_VIEW_GROUP)`
     #[doc(alias = "whoCanViewGroup")]
     pub who_can_view_group: Option<GroupsWhoCanViewGroup>,
     /// Who may see the members.
     ///
-    /// To clear: `.clear(Groups::WHO_CAN_VIEW_MEMBERSHIP)`.
+    /// To clear: `.clear(Groups::WHO_CAN_VIEW_MEMBERSHIP)`
     #[doc(alias = "whoCanViewMembership")]
     pub who_can_view_membership: Option<GroupsWhoCanViewMembership>,
     unknown_fields: json::UnknownFields,

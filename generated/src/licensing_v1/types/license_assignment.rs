@@ -10,7 +10,7 @@ use crate::runtime::json;
 pub struct LicenseAssignment {
     /// Version of the resource.
     ///
-    /// To clear: `.clear(LicenseAssignment::ETAGS)`.
+    /// To clear: `.clear(LicenseAssignment::ETAGS)`
     pub etags: Option<String>,
     /// Always `licensing#licenseAssignment`. Default: `licensing#licenseAssignment`.
     pub kind: Option<String>,

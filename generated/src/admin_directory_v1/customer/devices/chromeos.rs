@@ -4,11 +4,11 @@
 //!
 //! [Reference](https://developers.google.com/workspace/admin/directory/reference/rest/v1/customer.devices.chromeos)
 //!
-//! | Function | HTTP | |
+//! | Function | HTTP | Purpose |
 //! |---|---|---|
-//! | [`batch_change_status`](fn@batch_change_status) | `POST` | Deprovisions, disables or re-enables up to 50 ChromeOS devices. |
-//! | [`count_chrome_os_devices`](fn@count_chrome_os_devices) | `GET` | Counts ChromeOS devices, of the whole organization or of one organizational unit. |
-//! | [`issue_command`](fn@issue_command) | `POST` | Queues a remote command, such as a reboot or a wipe, for a ChromeOS device. |
+//! | [`batch_change_status`](fn@batch_change_status) | POST | Deprovisions, disables or re-enables up to 50 ChromeOS devices. |
+//! | [`count_chrome_os_devices`](fn@count_chrome_os_devices) | GET | Counts ChromeOS devices, of the whole organization or of one organizational unit. |
+//! | [`issue_command`](fn@issue_command) | POST | Queues a remote command, such as a reboot or a wipe, for a ChromeOS device. |
 
 use crate::admin_directory_v1::{methods, types};
 use crate::runtime;

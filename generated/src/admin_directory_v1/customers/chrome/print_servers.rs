@@ -4,15 +4,15 @@
 //!
 //! [Reference](https://developers.google.com/workspace/admin/directory/reference/rest/v1/customers.chrome.printServers)
 //!
-//! | Function | HTTP | |
+//! | Function | HTTP | Purpose |
 //! |---|---|---|
-//! | [`batch_create_print_servers`](fn@batch_create_print_servers) | `POST` | Creates up to 50 print servers. |
-//! | [`batch_delete_print_servers`](fn@batch_delete_print_servers) | `POST` | Deletes up to 100 print servers. |
-//! | [`create`](fn@create) | `POST` | Creates a print server for an organizational unit; without `org_unit_id`, for the root unit. |
-//! | [`delete`](fn@delete) | `DELETE` | Deletes a print server. |
-//! | [`get`](fn@get) | `GET` | Returns the configuration of a print server. |
-//! | [`list`](fn@list) | `GET` | Lists print servers, of all organizational units or of one. |
-//! | [`patch`](fn@patch) | `PATCH` | Changes the fields of a print server that `update_mask` lists. |
+//! | [`batch_create_print_servers`](fn@batch_create_print_servers) | POST | Creates up to 50 print servers. |
+//! | [`batch_delete_print_servers`](fn@batch_delete_print_servers) | POST | Deletes up to 100 print servers. |
+//! | [`create`](fn@create) | POST | Creates a print server for an organizational unit; without `org_unit_id`, for the root unit. |
+//! | [`delete`](fn@delete) | DELETE | Deletes a print server. |
+//! | [`get`](fn@get) | GET | Returns the configuration of a print server. |
+//! | [`list`](fn@list) | GET | Lists print servers, of all organizational units or of one. |
+//! | [`patch`](fn@patch) | PATCH | Changes the fields of a print server that `update_mask` lists. |
 
 use crate::admin_directory_v1::{methods, types};
 use crate::runtime;

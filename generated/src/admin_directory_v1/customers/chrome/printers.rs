@@ -4,16 +4,16 @@
 //!
 //! [Reference](https://developers.google.com/workspace/admin/directory/reference/rest/v1/customers.chrome.printers)
 //!
-//! | Function | HTTP | |
+//! | Function | HTTP | Purpose |
 //! |---|---|---|
-//! | [`batch_create_printers`](fn@batch_create_printers) | `POST` | Creates up to 50 printers. |
-//! | [`batch_delete_printers`](fn@batch_delete_printers) | `POST` | Deletes up to 100 printers. |
-//! | [`create`](fn@create) | `POST` | Creates a printer for an organizational unit; without `org_unit_id`, for the root unit. |
-//! | [`delete`](fn@delete) | `DELETE` | Deletes a printer. |
-//! | [`get`](fn@get) | `GET` | Returns the configuration of a printer. |
-//! | [`list`](fn@list) | `GET` | Lists printers, of all organizational units or of one. |
-//! | [`list_printer_models`](fn@list_printer_models) | `GET` | Lists the printer models that ChromeOS supports. |
-//! | [`patch`](fn@patch) | `PATCH` | Changes the fields of a printer that `update_mask` lists, and clears those of `clear_mask`. |
+//! | [`batch_create_printers`](fn@batch_create_printers) | POST | Creates up to 50 printers. |
+//! | [`batch_delete_printers`](fn@batch_delete_printers) | POST | Deletes up to 100 printers. |
+//! | [`create`](fn@create) | POST | Creates a printer for an organizational unit; without `org_unit_id`, for the root unit. |
+//! | [`delete`](fn@delete) | DELETE | Deletes a printer. |
+//! | [`get`](fn@get) | GET | Returns the configuration of a printer. |
+//! | [`list`](fn@list) | GET | Lists printers, of all organizational units or of one. |
+//! | [`list_printer_models`](fn@list_printer_models) | GET | Lists the printer models that ChromeOS supports. |
+//! | [`patch`](fn@patch) | PATCH | Changes the fields of a printer that `update_mask` lists, and clears those of `clear_mask`. |
 
 use crate::admin_directory_v1::{methods, types};
 use crate::runtime;

@@ -4,13 +4,13 @@
 //!
 //! [Reference](https://docs.cloud.google.com/channel/docs/reference/rest/v1/accounts.channelPartnerLinks.channelPartnerRepricingConfigs)
 //!
-//! | Function | HTTP | |
+//! | Function | HTTP | Purpose |
 //! |---|---|---|
-//! | [`create`](fn@create) | `POST` | Creates a repricing rule for a channel partner. |
-//! | [`delete`](fn@delete) | `DELETE` | Deletes a repricing rule of a channel partner for good. |
-//! | [`get`](fn@get) | `GET` | Returns a repricing rule of a channel partner. |
-//! | [`list`](fn@list) | `GET` | Lists the repricing rules of one channel partner, or of all. |
-//! | [`patch`](fn@patch) | `PATCH` | Replaces a repricing rule of a channel partner. |
+//! | [`create`](fn@create) | POST | Creates a repricing rule for a channel partner. |
+//! | [`delete`](fn@delete) | DELETE | Deletes a repricing rule of a channel partner for good. |
+//! | [`get`](fn@get) | GET | Returns a repricing rule of a channel partner. |
+//! | [`list`](fn@list) | GET | Lists the repricing rules of one channel partner, or of all. |
+//! | [`patch`](fn@patch) | PATCH | Replaces a repricing rule of a channel partner. |
 
 use crate::cloudchannel_v1::{methods, types};
 use crate::runtime;

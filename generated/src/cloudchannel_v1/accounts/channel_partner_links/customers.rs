@@ -4,14 +4,14 @@
 //!
 //! [Reference](https://docs.cloud.google.com/channel/docs/reference/rest/v1/accounts.channelPartnerLinks.customers)
 //!
-//! | Function | HTTP | |
+//! | Function | HTTP | Purpose |
 //! |---|---|---|
-//! | [`create`](fn@create) | `POST` | Creates a customer that buys through a channel partner. |
-//! | [`delete`](fn@delete) | `DELETE` | Deletes a customer record for good. |
-//! | [`get`](fn@get) | `GET` | Returns a customer of a channel partner. |
-//! | [`import`](fn@import) | `POST` | Creates or updates the record of a channel partner's customer from an existing Cloud Identity account, before a transfer. |
-//! | [`list`](fn@list) | `GET` | Lists the customers of a channel partner. |
-//! | [`patch`](fn@patch) | `PATCH` | Updates a customer of a channel partner and returns it. |
+//! | [`create`](fn@create) | POST | Creates a customer that buys through a channel partner. |
+//! | [`delete`](fn@delete) | DELETE | Deletes a customer record for good. |
+//! | [`get`](fn@get) | GET | Returns a customer of a channel partner. |
+//! | [`import`](fn@import) | POST | Creates or updates the record of a channel partner's customer from an existing Cloud Identity account, before a transfer. |
+//! | [`list`](fn@list) | GET | Lists the customers of a channel partner. |
+//! | [`patch`](fn@patch) | PATCH | Updates a customer of a channel partner and returns it. |
 
 use crate::cloudchannel_v1::{methods, types};
 use crate::runtime;

@@ -4,13 +4,13 @@
 //!
 //! [Reference](https://docs.cloud.google.com/channel/docs/reference/rest/v1/accounts.customers.customerRepricingConfigs)
 //!
-//! | Function | HTTP | |
+//! | Function | HTTP | Purpose |
 //! |---|---|---|
-//! | [`create`](fn@create) | `POST` | Creates a repricing rule for a customer. |
-//! | [`delete`](fn@delete) | `DELETE` | Deletes a repricing rule of a customer for good. |
-//! | [`get`](fn@get) | `GET` | Returns a repricing rule of a customer. |
-//! | [`list`](fn@list) | `GET` | Lists the repricing rules of one customer, or of all. |
-//! | [`patch`](fn@patch) | `PATCH` | Replaces a repricing rule of a customer. |
+//! | [`create`](fn@create) | POST | Creates a repricing rule for a customer. |
+//! | [`delete`](fn@delete) | DELETE | Deletes a repricing rule of a customer for good. |
+//! | [`get`](fn@get) | GET | Returns a repricing rule of a customer. |
+//! | [`list`](fn@list) | GET | Lists the repricing rules of one customer, or of all. |
+//! | [`patch`](fn@patch) | PATCH | Replaces a repricing rule of a customer. |
 
 use crate::cloudchannel_v1::{methods, types};
 use crate::runtime;

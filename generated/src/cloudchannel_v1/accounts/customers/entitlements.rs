@@ -5,20 +5,20 @@
 //!
 //! [Reference](https://docs.cloud.google.com/channel/docs/reference/rest/v1/accounts.customers.entitlements)
 //!
-//! | Function | HTTP | |
+//! | Function | HTTP | Purpose |
 //! |---|---|---|
-//! | [`activate`](fn@activate) | `POST` | Ends a suspension that the reseller began. |
-//! | [`cancel`](fn@cancel) | `POST` | Cancels an entitlement. |
-//! | [`change_offer`](fn@change_offer) | `POST` | Moves an entitlement to another offer: an upgrade, a downgrade, another plan. |
-//! | [`change_parameters`](fn@change_parameters) | `POST` | Changes parameters of an entitlement, such as the number of seats. |
-//! | [`change_renewal_settings`](fn@change_renewal_settings) | `POST` | Changes the renewal of an entitlement at the end of its term. |
-//! | [`create`](fn@create) | `POST` | Buys an offer for a customer. |
-//! | [`get`](fn@get) | `GET` | Returns an entitlement. |
-//! | [`list`](fn@list) | `GET` | Lists the entitlements of a customer. |
-//! | [`list_entitlement_changes`](fn@list_entitlement_changes) | `GET` | Lists the history of one entitlement, or of all entitlements of a customer. |
-//! | [`lookup_offer`](fn@lookup_offer) | `GET` | Returns the offer of an entitlement. |
-//! | [`start_paid_service`](fn@start_paid_service) | `POST` | Ends a trial early and starts the paid service at once. |
-//! | [`suspend`](fn@suspend) | `POST` | Suspends an entitlement until `entitlements.activate`. |
+//! | [`activate`](fn@activate) | POST | Ends a suspension that the reseller began. |
+//! | [`cancel`](fn@cancel) | POST | Cancels an entitlement. |
+//! | [`change_offer`](fn@change_offer) | POST | Moves an entitlement to another offer: an upgrade, a downgrade, another plan. |
+//! | [`change_parameters`](fn@change_parameters) | POST | Changes parameters of an entitlement, such as the number of seats. |
+//! | [`change_renewal_settings`](fn@change_renewal_settings) | POST | Changes the renewal of an entitlement at the end of its term. |
+//! | [`create`](fn@create) | POST | Buys an offer for a customer. |
+//! | [`get`](fn@get) | GET | Returns an entitlement. |
+//! | [`list`](fn@list) | GET | Lists the entitlements of a customer. |
+//! | [`list_entitlement_changes`](fn@list_entitlement_changes) | GET | Lists the history of one entitlement, or of all entitlements of a customer. |
+//! | [`lookup_offer`](fn@lookup_offer) | GET | Returns the offer of an entitlement. |
+//! | [`start_paid_service`](fn@start_paid_service) | POST | Ends a trial early and starts the paid service at once. |
+//! | [`suspend`](fn@suspend) | POST | Suspends an entitlement until `entitlements.activate`. |
 
 use crate::cloudchannel_v1::{methods, types};
 use crate::runtime;

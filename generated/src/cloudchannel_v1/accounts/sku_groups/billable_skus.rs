@@ -4,9 +4,9 @@
 //!
 //! [Reference](https://docs.cloud.google.com/channel/docs/reference/rest/v1/accounts.skuGroups.billableSkus)
 //!
-//! | Function | HTTP | |
+//! | Function | HTTP | Purpose |
 //! |---|---|---|
-//! | [`list`](fn@list) | `GET` | Lists the billable SKUs of a SKU group, by the names of service and SKU. |
+//! | [`list`](fn@list) | GET | Lists the billable SKUs of a SKU group, by the names of service and SKU. |
 
 use crate::cloudchannel_v1::{methods, types};
 use crate::runtime;

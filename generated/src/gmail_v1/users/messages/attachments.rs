@@ -4,9 +4,9 @@
 //!
 //! [Reference](https://developers.google.com/workspace/gmail/api/reference/rest/v1/users.messages.attachments)
 //!
-//! | Function | HTTP | |
+//! | Function | HTTP | Purpose |
 //! |---|---|---|
-//! | [`get`](fn@get) | `GET` | Returns the content of an attachment; its file name and type are in the `MessagePart`. |
+//! | [`get`](fn@get) | GET | Returns the content of an attachment; its file name and type are in the `MessagePart`. |
 
 use crate::gmail_v1::{methods, types};
 use crate::runtime;

@@ -5,12 +5,12 @@
 //!
 //! [Reference](https://developers.google.com/workspace/gmail/api/reference/rest/v1/users.settings.delegates)
 //!
-//! | Function | HTTP | |
+//! | Function | HTTP | Purpose |
 //! |---|---|---|
-//! | [`create`](fn@create) | `POST` | Gives a user of the same organization access to a mailbox, without a confirmation mail: the status is `accepted` at once. |
-//! | [`delete`](fn@delete) | `DELETE` | Removes a delegate, whatever the verification status. |
-//! | [`get`](fn@get) | `GET` | Returns a delegate with the verification status. |
-//! | [`list`](fn@list) | `GET` | Lists all delegates of a mailbox in one response. |
+//! | [`create`](fn@create) | POST | Gives a user of the same organization access to a mailbox, without a confirmation mail: the status is `accepted` at once. |
+//! | [`delete`](fn@delete) | DELETE | Removes a delegate, whatever the verification status. |
+//! | [`get`](fn@get) | GET | Returns a delegate with the verification status. |
+//! | [`list`](fn@list) | GET | Lists all delegates of a mailbox in one response. |
 
 use crate::gmail_v1::{methods, types};
 use crate::runtime;

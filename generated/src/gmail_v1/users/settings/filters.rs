@@ -5,12 +5,12 @@
 //!
 //! [Reference](https://developers.google.com/workspace/gmail/api/reference/rest/v1/users.settings.filters)
 //!
-//! | Function | HTTP | |
+//! | Function | HTTP | Purpose |
 //! |---|---|---|
-//! | [`create`](fn@create) | `POST` | Creates a filter for messages that arrive from now on. |
-//! | [`delete`](fn@delete) | `DELETE` | Deletes a filter for good. |
-//! | [`get`](fn@get) | `GET` | Returns a filter. |
-//! | [`list`](fn@list) | `GET` | Lists all filters of a mailbox in one response. |
+//! | [`create`](fn@create) | POST | Creates a filter for messages that arrive from now on. |
+//! | [`delete`](fn@delete) | DELETE | Deletes a filter for good. |
+//! | [`get`](fn@get) | GET | Returns a filter. |
+//! | [`list`](fn@list) | GET | Lists all filters of a mailbox in one response. |
 
 use crate::gmail_v1::{methods, types};
 use crate::runtime;

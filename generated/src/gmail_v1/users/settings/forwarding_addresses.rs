@@ -4,12 +4,12 @@
 //!
 //! [Reference](https://developers.google.com/workspace/gmail/api/reference/rest/v1/users.settings.forwardingAddresses)
 //!
-//! | Function | HTTP | |
+//! | Function | HTTP | Purpose |
 //! |---|---|---|
-//! | [`create`](fn@create) | `POST` | Adds an address to forward to. |
-//! | [`delete`](fn@delete) | `DELETE` | Removes a forwarding address and its verification. |
-//! | [`get`](fn@get) | `GET` | Returns a forwarding address with its verification status. |
-//! | [`list`](fn@list) | `GET` | Lists all forwarding addresses of a mailbox in one response. |
+//! | [`create`](fn@create) | POST | Adds an address to forward to. |
+//! | [`delete`](fn@delete) | DELETE | Removes a forwarding address and its verification. |
+//! | [`get`](fn@get) | GET | Returns a forwarding address with its verification status. |
+//! | [`list`](fn@list) | GET | Lists all forwarding addresses of a mailbox in one response. |
 
 use crate::gmail_v1::{methods, types};
 use crate::runtime;

@@ -5,15 +5,15 @@
 //!
 //! [Reference](https://developers.google.com/workspace/gmail/api/reference/rest/v1/users.settings.sendAs)
 //!
-//! | Function | HTTP | |
+//! | Function | HTTP | Purpose |
 //! |---|---|---|
-//! | [`create`](fn@create) | `POST` | Adds an address to send from. |
-//! | [`delete`](fn@delete) | `DELETE` | Removes an address to send from, and its verification. |
-//! | [`get`](fn@get) | `GET` | Returns an address to send from. |
-//! | [`list`](fn@list) | `GET` | Lists all addresses to send from in one response, the primary address included. |
-//! | [`patch`](fn@patch) | `PATCH` | Changes the given fields of an address to send from, such as its signature. |
-//! | [`update`](fn@update) | `PUT` | Replaces the settings of an address to send from; `sendAs.patch` changes single fields. |
-//! | [`verify`](fn@verify) | `POST` | Sends the verification mail of a `pending` address again. |
+//! | [`create`](fn@create) | POST | Adds an address to send from. |
+//! | [`delete`](fn@delete) | DELETE | Removes an address to send from, and its verification. |
+//! | [`get`](fn@get) | GET | Returns an address to send from. |
+//! | [`list`](fn@list) | GET | Lists all addresses to send from in one response, the primary address included. |
+//! | [`patch`](fn@patch) | PATCH | Changes the given fields of an address to send from, such as its signature. |
+//! | [`update`](fn@update) | PUT | Replaces the settings of an address to send from; `sendAs.patch` changes single fields. |
+//! | [`verify`](fn@verify) | POST | Sends the verification mail of a `pending` address again. |
 
 use crate::gmail_v1::{methods, types};
 use crate::runtime;

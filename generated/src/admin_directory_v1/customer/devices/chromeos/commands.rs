@@ -4,9 +4,9 @@
 //!
 //! [Reference](https://developers.google.com/workspace/admin/directory/reference/rest/v1/customer.devices.chromeos.commands)
 //!
-//! | Function | HTTP | |
+//! | Function | HTTP | Purpose |
 //! |---|---|---|
-//! | [`get`](fn@get) | `GET` | Returns the state of a remote command. |
+//! | [`get`](fn@get) | GET | Returns the state of a remote command. |
 
 use crate::admin_directory_v1::{methods, types};
 use crate::runtime;

@@ -4,13 +4,13 @@
 //!
 //! [Reference](https://developers.google.com/workspace/gmail/api/reference/rest/v1/users.settings.cse.identities)
 //!
-//! | Function | HTTP | |
+//! | Function | HTTP | Purpose |
 //! |---|---|---|
-//! | [`create`](fn@create) | `POST` | Lets an address send client-side encrypted mail, and publishes its certificate so that the rest of the organization can encrypt to it. |
-//! | [`delete`](fn@delete) | `DELETE` | Ends encrypted sending for an address. |
-//! | [`get`](fn@get) | `GET` | Returns the encryption identity of an address: the key pairs that sign and encrypt its mail. |
-//! | [`list`](fn@list) | `GET` | Lists the encryption identities of a mailbox, page by page. |
-//! | [`patch`](fn@patch) | `PATCH` | Changes the key pairs of an identity. |
+//! | [`create`](fn@create) | POST | Lets an address send client-side encrypted mail, and publishes its certificate so that the rest of the organization can encrypt to it. |
+//! | [`delete`](fn@delete) | DELETE | Ends encrypted sending for an address. |
+//! | [`get`](fn@get) | GET | Returns the encryption identity of an address: the key pairs that sign and encrypt its mail. |
+//! | [`list`](fn@list) | GET | Lists the encryption identities of a mailbox, page by page. |
+//! | [`patch`](fn@patch) | PATCH | Changes the key pairs of an identity. |
 
 use crate::gmail_v1::{methods, types};
 use crate::runtime;

@@ -5,14 +5,14 @@
 //!
 //! [Reference](https://developers.google.com/workspace/gmail/api/reference/rest/v1/users.settings.cse.keypairs)
 //!
-//! | Function | HTTP | |
+//! | Function | HTTP | Purpose |
 //! |---|---|---|
-//! | [`create`](fn@create) | `POST` | Uploads a certificate chain (`pkcs7`) and the metadata of its private key. |
-//! | [`disable`](fn@disable) | `POST` | Disables a key pair: it no longer decrypts or signs. |
-//! | [`enable`](fn@enable) | `POST` | Enables a disabled key pair again, for all identities that refer to it. |
-//! | [`get`](fn@get) | `GET` | Returns a key pair. |
-//! | [`list`](fn@list) | `GET` | Lists the key pairs of a mailbox, page by page. |
-//! | [`obliterate`](fn@obliterate) | `POST` | Deletes a key pair for good, if it was disabled more than 30 days ago. |
+//! | [`create`](fn@create) | POST | Uploads a certificate chain (`pkcs7`) and the metadata of its private key. |
+//! | [`disable`](fn@disable) | POST | Disables a key pair: it no longer decrypts or signs. |
+//! | [`enable`](fn@enable) | POST | Enables a disabled key pair again, for all identities that refer to it. |
+//! | [`get`](fn@get) | GET | Returns a key pair. |
+//! | [`list`](fn@list) | GET | Lists the key pairs of a mailbox, page by page. |
+//! | [`obliterate`](fn@obliterate) | POST | Deletes a key pair for good, if it was disabled more than 30 days ago. |
 
 use crate::gmail_v1::{methods, types};
 use crate::runtime;

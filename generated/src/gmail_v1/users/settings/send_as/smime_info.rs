@@ -5,13 +5,13 @@
 //!
 //! [Reference](https://developers.google.com/workspace/gmail/api/reference/rest/v1/users.settings.sendAs.smimeInfo)
 //!
-//! | Function | HTTP | |
+//! | Function | HTTP | Purpose |
 //! |---|---|---|
-//! | [`delete`](fn@delete) | `DELETE` | Deletes an S/MIME certificate of an address. |
-//! | [`get`](fn@get) | `GET` | Returns an S/MIME certificate of an address, without the private key. |
-//! | [`insert`](fn@insert) | `POST` | Uploads an S/MIME certificate and its private key, as `pkcs12`. |
-//! | [`list`](fn@list) | `GET` | Lists all S/MIME certificates of an address in one response. |
-//! | [`set_default`](fn@set_default) | `POST` | Makes an S/MIME certificate the default of its address, in place of the previous one. |
+//! | [`delete`](fn@delete) | DELETE | Deletes an S/MIME certificate of an address. |
+//! | [`get`](fn@get) | GET | Returns an S/MIME certificate of an address, without the private key. |
+//! | [`insert`](fn@insert) | POST | Uploads an S/MIME certificate and its private key, as `pkcs12`. |
+//! | [`list`](fn@list) | GET | Lists all S/MIME certificates of an address in one response. |
+//! | [`set_default`](fn@set_default) | POST | Makes an S/MIME certificate the default of its address, in place of the previous one. |
 
 use crate::gmail_v1::{methods, types};
 use crate::runtime;
