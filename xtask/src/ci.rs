@@ -101,7 +101,9 @@ const SECTIONS: [Section; 24] = [
     ("oldest dependencies", |it| {
         minimal_versions::Arguments {}.run(it)
     }),
-    ("supply chain", |it| supply_chain::Arguments {}.run(it)),
+    ("supply chain", |it| {
+        supply_chain::Arguments::default().run(it)
+    }),
     ("fuzzing", |it| fuzz::Arguments::seconds(30).run(it)),
 ];
 

@@ -21,7 +21,7 @@ impl Arguments {
         repository.copy_packages(&home)?;
         let generator = home.join("repository");
         repository.copy(".", &generator)?;
-        let target = home.join("target");
+        let target = repository.target(&home);
         let emitted = ["--package=discogen-runtime", "--package=workspace-apis"];
         for (folder, packages) in [
             (&home, &emitted[..]),
