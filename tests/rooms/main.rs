@@ -58,6 +58,7 @@ const GENERATOR: &[(&str, &[&str])] = &[
             "generate",
             "diff",
             "pipeline",
+            "protos",
             "write",
             "manifest",
             "config",
@@ -176,6 +177,7 @@ const GENERATOR: &[(&str, &[&str])] = &[
             "diagnostic",
         ],
     ),
+    ("protos", &["overlay", "model", "document", "diagnostic"]),
     ("write", &["bundle", "format", "runtime_source", "text"]),
     (
         "bundle",

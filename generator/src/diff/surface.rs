@@ -14,7 +14,7 @@ use crate::model;
 use crate::name::RustName;
 use crate::rust::{
     self, ArgumentKind, Enum, Field, FieldKind, Group, Item, Local, NameType, Request,
-    ResponseKind, SetterKind, Struct, Ty,
+    ResponseKind, SetterKind, Struct, Ty, UnionValue,
 };
 
 /// A public item.
@@ -462,9 +462,26 @@ impl Builder {
             Local::Union(item) => {
                 let path = format!("{module}::{}", item.name);
                 self.add(&path, site(&item.name), "enum");
-                for (variant, group) in &item.variants {
-                    let signature = format!("({group})");
-                    self.add(&format!("{path}::{variant}"), site(group), signature);
+                for variant in &item.variants {
+                    let path = format!("{path}::{}", variant.name);
+                    match &variant.value {
+                        UnionValue::Group(group) => {
+                            self.add(&path, site(group), format!("({group})"));
+                        }
+                        UnionValue::Parameter {
+                            wire_name,
+                            ty,
+                            repeated,
+                        } => {
+                            let one = self.ty(ty);
+                            let ty = match repeated {
+                                true => one.inside("Vec<", ">"),
+                                false => one,
+                            };
+                            let site = ChangeSite::Parameter(method.to_vec(), wire_name.clone());
+                            self.add(&path, site, ty.inside("(", ")"));
+                        }
+                    }
                 }
             }
         }

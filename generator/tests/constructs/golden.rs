@@ -31,5 +31,5 @@ macro_rules! goldens {
 
 goldens! {
     deprecated enums foreign hostile_methods hostile_properties hostile_schemas hostile_texts inline linked
-    media names operations pages paths prose queries recursion required scalars service unions variant whole
+    media names operations pages paths prose protos queries recursion required scalars service unions variant whole
 }
