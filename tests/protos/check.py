@@ -56,17 +56,12 @@ def by_names(document: dict[str, Any], descriptors: Descriptors, packages: set[s
     """Returns schemas and oneofs that names alone match: those of a message with the schema's full
     name, or the only message of the API with its last names and all of its properties."""
     found = set()
-    messages = [it for it in descriptors.messages() if not it.GetOptions().map_entry]
+    messages = [(plain(it.full_name), it) for it in descriptors.messages() if not it.GetOptions().map_entry]
+    near = [(name, it, {member.json_name for member in it.fields}) for name, it in messages if it.file.package in packages]
     for schema, written in document["schemas"].items():
-        properties = set(written.get("properties", {}))
-        full = [it for it in messages if plain(it.full_name) == plain(schema)]
-        last = [
-            it
-            for it in messages
-            if it.file.package in packages
-            and plain(it.full_name).endswith(plain(schema))
-            and properties == {member.json_name for member in it.fields}
-        ]
+        properties, id = set(written.get("properties", {})), plain(schema)
+        full = [it for name, it in messages if name == id]
+        last = [it for name, it, names in near if names == properties and name.endswith(id)]
         matched = full if len(full) == 1 else last if len(last) == 1 else []
         for union in (union for message in matched for union in unions(message)):
             if properties & set(union.members):

@@ -86,6 +86,7 @@ pub(super) fn run(arguments: &Arguments) -> Fallible {
 /// Returns the crate with one more API, and the files to write, except for the manifest.
 fn plan(old: Config, wanted: &Wanted, document: PathBuf, text: String) -> Result<Plan, Errors> {
     let overlay = document.with_extension("overlay.toml");
+    let protos = document.with_extension("protos.toml");
     let source = Text::new(document.display().to_string(), text.clone());
     let mut api = ApiConfig::new(source).prose(wanted.prose);
     let mut files = vec![(document, text)];
@@ -93,6 +94,9 @@ fn plan(old: Config, wanted: &Wanted, document: PathBuf, text: String) -> Result
         api = api.overlay(Text::read(&overlay)?);
     } else {
         files.push((overlay, overlay_text(wanted)));
+    }
+    if protos.is_file() {
+        api = api.protos(Text::read(&protos)?);
     }
     Ok(Plan {
         new: old.clone().api(api),

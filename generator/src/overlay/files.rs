@@ -29,7 +29,9 @@ impl OverlayFiles {
     /// Creates an error at a span of one of the files, with its dotted key.
     pub fn error_at(&self, span: Range<usize>, message: impl Into<String>) -> Diagnostic {
         match span.start >= PROTOS {
-            true => locate::error_at(&self.protos, unshifted(span, PROTOS), message),
+            true => locate::error_at(&self.protos, unshifted(span, PROTOS), message).with_hint(
+                "run `discogen overlay from-protos` again, with protos of this revision",
+            ),
             false => locate::error_at(&self.handwritten, span, message),
         }
     }

@@ -131,7 +131,7 @@ impl Resolver<'_> {
             {
                 self.points_at_nothing(
                     member,
-                    "optional query parameter or prefix of some",
+                    "optional query parameter or prefix",
                     known.iter().copied(),
                 );
             }
@@ -248,10 +248,12 @@ impl Resolver<'_> {
             "the overlay points at nothing: the document has no {what} `{}` here",
             name.get_ref()
         );
-        let problem = self
-            .overlay
-            .error_at(name.span(), message)
-            .with_nearest(name.get_ref(), known);
+        let problem = self.overlay.error_at(name.span(), message);
+        // A generated entry has a hint already.
+        let problem = match problem.hint {
+            Some(_) => problem,
+            None => problem.with_nearest(name.get_ref(), known),
+        };
         self.no_effect(problem);
     }
 }
