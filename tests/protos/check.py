@@ -53,14 +53,18 @@ def reason(outcome: Any) -> str | None:
 
 
 def by_names(document: dict[str, Any], descriptors: Descriptors, packages: set[str]) -> set[tuple[str, str]]:
-    """Returns schemas and oneofs that names alone match: those of a message with the schema's full
-    name, or the only message of the API with its last names and all of its properties."""
+    """Returns schemas and oneofs that names alone match: those of the message with exactly the
+    schema's properties, and its full name, or else alone in the API its last names."""
     found = set()
-    messages = [(plain(it.full_name), it) for it in descriptors.messages() if not it.GetOptions().map_entry]
-    near = [(name, it, {member.json_name for member in it.fields}) for name, it in messages if it.file.package in packages]
+    everywhere = [
+        (plain(it.full_name), it, {member.json_name for member in it.fields})
+        for it in descriptors.messages()
+        if not it.GetOptions().map_entry
+    ]
+    near = [entry for entry in everywhere if entry[1].file.package in packages]
     for schema, written in document["schemas"].items():
         properties, id = set(written.get("properties", {})), plain(schema)
-        full = [it for name, it in messages if name == id]
+        full = [it for name, it, names in everywhere if names == properties and name == id]
         last = [it for name, it, names in near if names == properties and name.endswith(id)]
         matched = full if len(full) == 1 else last if len(last) == 1 else []
         for union in (union for message in matched for union in unions(message)):
@@ -107,6 +111,9 @@ def crate(row: Row, document: Path, discogen: Path, home: Path) -> Path | None:
     if done.returncode:
         row.wrong.append(f"generate: {done.stderr[:2000]}")
         return None
+    # Without it, the crate would be in the workspace of this repository.
+    manifest = out / "Cargo.toml"
+    manifest.write_text(manifest.read_text() + "\n[workspace]\n")
     target = home / "target"
     variables = {**os.environ, "RUSTFLAGS": "-D warnings", "CARGO_TARGET_DIR": str(target)}
     variables |= {"CARGO_PROFILE_DEV_DEBUG": "0", "CARGO_INCREMENTAL": "0"}
