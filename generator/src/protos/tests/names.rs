@@ -83,3 +83,35 @@ fn equal_last_names_get_their_service() {
     assert_eq!(patterns(&made, "Book"), ["books/{book}"]);
     assert_eq!(patterns(&made, "KeysBook"), ["keys/{key}"]);
 }
+
+#[test]
+fn a_parameter_names_its_kind_if_two_have_its_shape() {
+    let made = made(
+        "option (google.api.resource_definition) = { type: \"example.googleapis.com/Shelf\" pattern: \"shelves/{shelf}\" };\n\
+         option (google.api.resource_definition) = { type: \"example.googleapis.com/Rack\" pattern: \"shelves/{rack}\" };\n\
+         option (google.api.resource_definition) = { type: \"example.googleapis.com/Door\" pattern: \"doors/{door}\" };\n\
+         message GetShelf { string name = 1 [(google.api.resource_reference).type = \"example.googleapis.com/Shelf\"]; }\n\
+         message GetDoor { string name = 1 [(google.api.resource_reference).type = \"example.googleapis.com/Door\"]; }\n\
+         message Thing { string id = 1; }\n\
+         service S { rpc Shelf(GetShelf) returns (Thing) { option (google.api.http) = { get: \"/v1/{name=shelves/*}\" }; }\n\
+         rpc Door(GetDoor) returns (Thing) { option (google.api.http) = { get: \"/v1/{name=doors/*}\" }; } }",
+        json!({"Thing": schema(&[("id", "string")])}),
+        json!({
+            "shelf": by_name("example.shelf", "^shelves/[^/]+$"),
+            "door": by_name("example.door", "^doors/[^/]+$"),
+        }),
+    );
+    let shelf = made.overlay.methods.get("example.shelf").unwrap();
+    let resource = &shelf.parameters.get("name").unwrap().resource;
+    assert_eq!(resource.as_ref().unwrap().get_ref(), "Shelf");
+    assert!(!made.overlay.methods.contains_key("example.door"));
+}
+
+/// Returns a GET method with a name of this pattern.
+fn by_name(id: &str, pattern: &str) -> serde_json::Value {
+    json!({
+        "id": id, "httpMethod": "GET", "path": "v1/{+name}", "response": {"$ref": "Thing"},
+        "parameters": {"name": {"type": "string", "location": "path", "required": true,
+            "pattern": pattern}},
+    })
+}

@@ -87,3 +87,55 @@ fn the_union_of_an_operation_needs_no_entry() {
     assert_eq!(made.members("Operation", "result"), None);
     assert_eq!((made.report.oneofs.len(), made.report.attached()), (1, 1));
 }
+
+#[test]
+fn the_nearest_of_several_pollers_is_chosen() {
+    let name = |pattern: &str| json!({"name": {"type": "string", "location": "path", "required": true, "pattern": pattern}});
+    let poll = |id: &str, flat: &str, pattern: &str| {
+        json!({
+            "id": id, "httpMethod": "GET", "path": "v1/{+name}", "flatPath": flat,
+            "parameterOrder": ["name"], "parameters": name(pattern),
+            "response": {"$ref": "Operation"},
+        })
+    };
+    let parent = name("^shops/[^/]+$")["name"].clone();
+    let made = made(
+        "message MakeRequest { string parent = 1; } message Cake { string name = 1; }\n\
+         message GetOperation { string name = 1; }\n\
+         service Bakery { rpc Make(MakeRequest) returns (google.longrunning.Operation) {\n\
+         option (google.api.http) = { post: \"/v1/{parent=shops/*}/cakes:make\" body: \"*\" };\n\
+         option (google.longrunning.operation_info) = { response_type: \"Cake\" }; } }\n\
+         service Operations { rpc Get(GetOperation) returns (google.longrunning.Operation) {\n\
+         option (google.api.http) = { get: \"/v1/{name=operations/*}\"\n\
+         additional_bindings { get: \"/v1/{name=shops/*/operations/*}\" } }; } }",
+        json!({
+            "MakeRequest": schema(&[]),
+            "Operation": operation(),
+            "Cake": schema(&[("name", "string")]),
+            "Status": {"type": "object", "properties": {
+                "code": {"type": "integer"}, "message": {"type": "string"},
+                "details": {"type": "array", "items": {"type": "object"}},
+            }},
+        }),
+        json!({
+            "make": {
+                "id": "example.make", "httpMethod": "POST", "path": "v1/{+parent}/cakes:make",
+                "flatPath": "v1/shops/{shopsId}/cakes:make", "parameters": {"parent": parent},
+                "request": {"$ref": "MakeRequest"}, "response": {"$ref": "Operation"},
+            },
+            "a": poll("example.operations.get", "v1/operations/{operationsId}", "^operations/[^/]+$"),
+            "b": poll(
+                "example.shops.operations.get",
+                "v1/shops/{shopsId}/operations/{operationsId}",
+                "^shops/[^/]+/operations/[^/]+$",
+            ),
+        }),
+    );
+    assert!(made.report.methods_without_rpc.is_empty());
+    let method = made.overlay.methods.get("example.make").unwrap();
+    let poll = &method.operation.as_ref().unwrap().poll;
+    assert_eq!(
+        poll.as_ref().unwrap().get_ref(),
+        "example.shops.operations.get"
+    );
+}
