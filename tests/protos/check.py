@@ -161,7 +161,7 @@ def check(name: str, package: str, arguments: argparse.Namespace) -> Row:
     row.api = report["api"]
     row.found, row.operations, row.names = len(report["oneofs"]), report["operations"], report["resource_names"]
     overlay = tomllib.loads(document.with_suffix(".protos.toml").read_text())
-    descriptors = Descriptors(folders, home / "set.binpb", "")
+    descriptors = Descriptors(folders, home / "set.binpb")
     attached = []
     for oneof in report["oneofs"]:
         at, outcome = oneof["at"], oneof["outcome"]

@@ -31,17 +31,10 @@ class Union:
 
 
 class Descriptors:
-    """The messages of some folders of protos."""
+    """The messages of the first folder, whose imports are in the others too."""
 
-    def __init__(self, folders: list[Path], out: Path, only: str) -> None:
-        names = sorted(
-            {
-                str(path.relative_to(folder))
-                for folder in folders[:1]
-                for path in folder.rglob("*.proto")
-                if only in str(path)
-            }
-        )
+    def __init__(self, folders: list[Path], out: Path) -> None:
+        names = sorted(str(path.relative_to(folders[0])) for path in folders[0].rglob("*.proto"))
         includes = [f"-I{folder}" for folder in folders]
         command = [sys.executable, "-m", "grpc_tools.protoc", *includes, "--include_imports"]
         subprocess.run([*command, f"--descriptor_set_out={out}", *names], check=True, stderr=subprocess.DEVNULL)
@@ -99,7 +92,6 @@ def set_by(union: Union, values: dict[str, Any]) -> str | None:
 
 def sample(field: Any) -> Any:
     """Returns a JSON value that is not the default of a field, if it can be."""
-    kinds = field
     if field.message_type is not None:
         own = {
             "google.protobuf.Timestamp": "2026-01-02T03:04:05Z",
@@ -124,10 +116,10 @@ def sample(field: Any) -> Any:
             return None
         return field.enum_type.values[-1].name
     return {
-        kinds.CPPTYPE_BOOL: True,
-        kinds.CPPTYPE_STRING: "AAAA" if field.type == field.TYPE_BYTES else "x",
-        kinds.CPPTYPE_DOUBLE: 1.5,
-        kinds.CPPTYPE_FLOAT: 1.5,
-        kinds.CPPTYPE_INT64: "5",
-        kinds.CPPTYPE_UINT64: "5",
+        field.CPPTYPE_BOOL: True,
+        field.CPPTYPE_STRING: "AAAA" if field.type == field.TYPE_BYTES else "x",
+        field.CPPTYPE_DOUBLE: 1.5,
+        field.CPPTYPE_FLOAT: 1.5,
+        field.CPPTYPE_INT64: "5",
+        field.CPPTYPE_UINT64: "5",
     }.get(field.cpp_type, 5)
