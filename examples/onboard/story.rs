@@ -47,7 +47,9 @@ impl Service for Story {
         if !fits {
             return Response::error(400, &format!("the next request is {expected}"));
         }
-        let status = response["status"].as_u64().and_then(|it| it.try_into().ok());
+        let status = response["status"]
+            .as_u64()
+            .and_then(|it| it.try_into().ok());
         Response::new(status.unwrap_or(200), response["body"].clone())
     }
 }

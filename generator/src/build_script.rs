@@ -125,7 +125,11 @@ fn display(error: impl Display) -> String {
 
 /// Returns the files that an API was read from.
 fn inputs(api: &ApiConfig) -> impl Iterator<Item = String> {
-    let sources = [Some(&api.document), api.overlay.as_ref()];
+    let sources = [
+        Some(&api.document),
+        api.overlay.as_ref(),
+        api.protos.as_ref(),
+    ];
     let names = sources.map(|it| it.map(|source| source.name().to_owned()));
     // A name that Cargo's line format cannot express is not a file's name.
     names.into_iter().flatten().filter(|it| !it.contains('\n'))

@@ -229,8 +229,12 @@ pub(crate) fn text(text: &str) -> u64 {
 pub(crate) fn key(api: &ApiConfig) -> u64 {
     let mut hasher = DefaultHasher::new();
     (api.document.name(), api.document.text()).hash(&mut hasher);
-    let overlay = api.overlay.as_ref();
-    overlay.map(|overlay| overlay.text()).hash(&mut hasher);
+    for overlay in [&api.overlay, &api.protos] {
+        overlay
+            .as_ref()
+            .map(|source| source.text())
+            .hash(&mut hasher);
+    }
     (&api.module, api.prose, api.default).hash(&mut hasher);
     for patterns in [&api.filter.include, &api.filter.exclude] {
         let texts: Vec<&str> = patterns.iter().map(|it| it.text.as_str()).collect();

@@ -72,6 +72,7 @@ impl PackageConfig {
 pub struct ApiConfig {
     pub(crate) document: Source,
     pub(crate) overlay: Option<Source>,
+    pub(crate) protos: Option<Source>,
     pub(crate) module: Option<String>,
     pub(crate) filter: Filter,
     pub(crate) prose: bool,
@@ -84,6 +85,7 @@ impl ApiConfig {
         Self {
             document,
             overlay: None,
+            protos: None,
             module: None,
             filter: Filter::default(),
             prose: true,
@@ -91,22 +93,32 @@ impl ApiConfig {
         }
     }
 
-    /// Reads a document, and the overlay beside it (`gmail.v1.overlay.toml` for `gmail.v1.json`)
-    /// if there is one.
+    /// Reads a document, and the overlays beside it (for `gmail.v1.json`, the handwritten one
+    /// `gmail.v1.overlay.toml` and the generated one `gmail.v1.protos.toml`) if there are any.
     ///
     /// # Errors
     /// A file that cannot be read or is not UTF-8.
     pub fn read(document: impl AsRef<Path>) -> Result<Self, Errors> {
         let document = document.as_ref();
         let mut config = Self::new(Source::read(document)?);
-        let overlay = document.with_extension("overlay.toml");
-        if overlay.is_file() {
-            config.overlay = Some(Source::read(&overlay)?);
-        }
+        let beside = |extension: &str| {
+            let path = document.with_extension(extension);
+            path.is_file().then(|| Source::read(&path)).transpose()
+        };
+        config.overlay = beside("overlay.toml")?;
+        config.protos = beside("protos.toml")?;
         Ok(config)
     }
 
-    /// Adds an overlay.
+    /// Adds an overlay that `discogen overlay from-protos` wrote. The entries of the handwritten
+    /// overlay win.
+    #[must_use]
+    pub fn protos(mut self, protos: Source) -> Self {
+        self.protos = Some(protos);
+        self
+    }
+
+    /// Adds a handwritten overlay.
     #[must_use]
     pub fn overlay(mut self, overlay: Source) -> Self {
         self.overlay = Some(overlay);

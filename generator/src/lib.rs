@@ -41,6 +41,8 @@ mod parallel;
 mod pipeline;
 mod probe;
 mod progress;
+#[cfg(feature = "cli")]
+mod protos;
 mod resolve;
 mod runtime_features;
 mod runtime_source;

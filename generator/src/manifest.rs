@@ -55,6 +55,8 @@ pub struct ApiEntry {
     document: PathBuf,
     /// The overlay's file. Without an entry it is the one beside the document, if there is one.
     overlay: Option<PathBuf>,
+    /// The overlay generated from protos, beside the document, if there is one.
+    protos: Option<PathBuf>,
     /// The Rust module's name; by default made from the document's name and version.
     module: Option<String>,
     /// Method ids to keep and to leave out.
@@ -217,7 +219,8 @@ fn api(table: &mut Table<'_>, folder: &Path, problems: &mut Problems<'_>) -> Opt
     let source = table.text("source", problems);
     let document = document?;
     Some(ApiEntry {
-        overlay: overlay.or_else(|| beside(&document)),
+        overlay: overlay.or_else(|| beside(&document, "overlay.toml")),
+        protos: beside(&document, "protos.toml"),
         document,
         module,
         filter,
@@ -242,10 +245,10 @@ fn patterns(item: Item<'_>, problems: &mut Problems<'_>) -> Option<Vec<Pattern>>
     Some(patterns.collect())
 }
 
-/// Returns `<stem>.overlay.toml`, if it exists.
-fn beside(document: &Path) -> Option<PathBuf> {
-    let overlay = document.with_extension("overlay.toml");
-    overlay.is_file().then_some(overlay)
+/// Returns the document's path with another extension, if that file exists.
+fn beside(document: &Path, extension: &str) -> Option<PathBuf> {
+    let path = document.with_extension(extension);
+    path.is_file().then_some(path)
 }
 
 /// Reads the path of an existing file.

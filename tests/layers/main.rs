@@ -59,6 +59,7 @@ const GENERATOR: &[(&str, &[&str])] = &[
             "generate",
             "diff",
             "pipeline",
+            "protos",
             "write",
             "manifest",
             "config",
@@ -179,6 +180,7 @@ const GENERATOR: &[(&str, &[&str])] = &[
             "diagnostic",
         ],
     ),
+    ("protos", &["overlay", "model", "document", "diagnostic"]),
     ("write", &["bundle", "format", "runtime_source", "text"]),
     (
         "bundle",

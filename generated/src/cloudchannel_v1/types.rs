@@ -264,7 +264,7 @@ pub use operation::{Operation, OperationResult};
 pub use empty::Empty;
 pub use status::Status;
 pub use google_type_date::GoogleTypeDate;
-pub use google_type_date_time::GoogleTypeDateTime;
+pub use google_type_date_time::{GoogleTypeDateTime, TimeOffset};
 pub use google_type_decimal::GoogleTypeDecimal;
 pub use money::Money;
 pub use postal_address::PostalAddress;

@@ -90,13 +90,20 @@ fn plan(
     text: String,
 ) -> Result<Plan, Errors> {
     let overlay = document.with_extension("overlay.toml");
+    let protos = document.with_extension("protos.toml");
     let source = Text::new(document.display().to_string(), text.clone());
     let mut api = ApiConfig::new(source).prose(requested.prose);
     let mut files = vec![(document, text)];
     if overlay.is_file() {
         api = api.overlay(Text::read(&overlay)?);
     } else {
-        files.push((overlay, overlay_stub::text(&requested.name, &requested.version)));
+        files.push((
+            overlay,
+            overlay_stub::text(&requested.name, &requested.version),
+        ));
+    }
+    if protos.is_file() {
+        api = api.protos(Text::read(&protos)?);
     }
     Ok(Plan {
         new: old.clone().api(api),

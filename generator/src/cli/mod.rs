@@ -1,7 +1,7 @@
 //! The command line, a thin layer over the library.
 //!
-//! Exit codes: 0, success; 1, `check` or `vendor --check` found files that are out of date,
-//! `docs-coverage` found less than `--fail-under` requires, `diff` found a change that `--fail-on`
+//! Exit codes: 0, success; 1, `check`, `vendor --check` or `overlay from-protos --check` found files
+//! that are out of date, `docs-coverage` found less than `--fail-under` requires, `diff` found a change that `--fail-on`
 //! names, or `update` found a revision that needs consent or an API that is gone; 2, the arguments
 //! or the inputs are invalid, or a file cannot be read or written.
 
@@ -14,6 +14,7 @@ mod git;
 mod init;
 mod list;
 mod output;
+mod overlay;
 mod overlay_stub;
 mod problems;
 mod progress;
@@ -57,9 +58,9 @@ Manifest and overlays:
 
 Exit codes:
   0  success
-  1  `check` or `vendor --check` found stale files, `diff` found a
-     change that `--fail-on` names, `update` found a revision that needs
-     consent or an API that is gone, or `docs-coverage` found less than
+  1  `check`, `vendor --check` or `overlay from-protos --check` found stale files,
+     `diff` found a change that `--fail-on` names, `update` found a revision that
+     needs consent or an API that is gone, or `docs-coverage` found less than
      `--fail-under` asks for
   2  the arguments or the inputs are wrong, or a file cannot be read or written";
 
@@ -102,6 +103,8 @@ enum Command {
     /// Adds an API: its document, an overlay to fill, and an entry in the manifest, which is
     /// created if missing.
     Add(add::Arguments),
+    /// Writes overlays from other sources than people.
+    Overlay(overlay::Arguments),
     /// Fetches newer revisions, regenerates the crate, and reports the changes.
     Update(update::Arguments),
 }
@@ -175,6 +178,7 @@ pub fn main() -> ExitCode {
         Command::List(arguments) => exit_with(list::run(&arguments)),
         Command::Init(arguments) => exit_with(init::run(&arguments)),
         Command::Add(arguments) => exit_with(add::run(&arguments)),
+        Command::Overlay(arguments) => exit_with(overlay::run(&arguments)),
         Command::Update(arguments) => exit_with(update::run(&arguments)),
     };
     match result {

@@ -3,6 +3,7 @@
 //! Every item has the site in the API that it comes from, so that a difference of items can be
 //! attributed to a change of the document.
 
+mod locals;
 mod sites;
 
 use std::collections::{BTreeMap, HashMap};
@@ -13,8 +14,8 @@ use super::site::ChangeSite;
 use crate::model;
 use crate::name::RustName;
 use crate::rust::{
-    self, ArgumentKind, Enum, Field, FieldKind, Group, Item, Local, NameType, Request,
-    ResponseKind, SetterKind, Struct, Ty,
+    self, ArgumentKind, Enum, Field, FieldKind, Item, NameType, Request, ResponseKind, SetterKind,
+    Struct, Ty,
 };
 use crate::scalar::Scalar;
 
@@ -431,48 +432,6 @@ impl Builder {
                 known(result),
                 known(metadata)
             )),
-        }
-    }
-
-    fn local(
-        &mut self,
-        module: &str,
-        method: &[String],
-        sites: &HashMap<&str, ChangeSite>,
-        local: &Local,
-    ) {
-        let site = |name: &RustName| {
-            let site = sites.get(name.as_str()).cloned();
-            site.unwrap_or_else(|| ChangeSite::Method(method.to_vec()))
-        };
-        match local {
-            Local::Enum(item) => self.enumeration(module, &site(&item.name), item),
-            Local::Group(item) => self.group(module, method, site(&item.name), item),
-            Local::Union(item) => {
-                let path = format!("{module}::{}", item.name);
-                self.add(&path, site(&item.name), "enum");
-                for (variant, group) in &item.variants {
-                    let signature = format!("({group})");
-                    self.add(&format!("{path}::{variant}"), site(group), signature);
-                }
-            }
-        }
-    }
-
-    fn group(&mut self, module: &str, method: &[String], site: ChangeSite, item: &Group) {
-        let path = format!("{module}::{}", item.name);
-        self.add(&path, site.clone(), "struct");
-        self.add(&format!("{path}::new"), site, "fn");
-        for field in &item.fields {
-            let one = self.ty(&field.ty);
-            let ty = if field.repeated {
-                one.inside("Vec<", ">")
-            } else {
-                one
-            };
-            let site = ChangeSite::Parameter(method.to_vec(), field.wire_name.clone());
-            self.add(&format!("{path}.{}", field.name), site.clone(), ty.clone());
-            self.add(&format!("{path}::{}", field.name), site, ty);
         }
     }
 }

@@ -1,12 +1,12 @@
-//! Dotted query parameters: structs for parameters that share a prefix, and enums for prefixes of
-//! which at most one is given.
+//! Dotted query parameters: structs for parameters that share a prefix, and enums for parameters and
+//! prefixes of which at most one is given.
 
 use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::docs::{deprecated, docs, summary};
 use super::ty::{ImportScope, SetterParts, inline, list_setter_parts, setter_parts, type_path};
-use crate::rust::{Group, GroupField, GroupUnion};
+use crate::rust::{Group, GroupField, ParameterUnion, UnionValue, UnionVariant};
 
 const SCOPE: ImportScope = ImportScope::Requests;
 
@@ -100,19 +100,13 @@ fn set(field: &GroupField) -> TokenStream {
     }
 }
 
-/// Emits the enum of several prefixes.
-pub(super) fn emit_union(union: &GroupUnion) -> TokenStream {
+/// Emits the enum of several parameters or prefixes.
+pub(super) fn emit_union(union: &ParameterUnion) -> TokenStream {
     let name = &union.name;
     let docs = docs(&union.docs);
-    let variants = union
-        .variants
-        .iter()
-        .map(|(variant, group)| quote!(#variant(#group),));
-    let groups = union.variants.iter().map(|(_, group)| group);
-    let arms = union
-        .variants
-        .iter()
-        .map(|(variant, _)| quote!(Self::#variant(value) => value.apply(request),));
+    let variants = union.variants.iter().map(variant);
+    let unsets = union.variants.iter().map(unset);
+    let arms = union.variants.iter().map(arm);
     quote! {
         #docs
         #[derive(Clone, Debug, PartialEq)]
@@ -124,11 +118,48 @@ pub(super) fn emit_union(union: &GroupUnion) -> TokenStream {
         impl #name {
             #[inline]
             fn apply(self, request: &mut runtime::Request) {
-                #(#groups::default().apply(request);)*
+                #(#unsets)*
                 match self {
                     #(#arms)*
                 }
             }
         }
     }
+}
+
+fn variant(variant: &UnionVariant) -> TokenStream {
+    let name = &variant.name;
+    match &variant.value {
+        UnionValue::Group(group) => quote!(#name(#group),),
+        UnionValue::Parameter { ty, repeated, .. } => {
+            let ty = type_path(ty, SCOPE);
+            match repeated {
+                true => quote!(#name(Vec<#ty>),),
+                false => quote!(#name(#ty),),
+            }
+        }
+    }
+}
+
+/// Emits the call that removes the parameters of a variant.
+fn unset(variant: &UnionVariant) -> TokenStream {
+    match &variant.value {
+        UnionValue::Group(group) => quote!(#group::default().apply(request);),
+        UnionValue::Parameter { wire_name, .. } => quote!(request.unset_all(&[#wire_name]);),
+    }
+}
+
+/// Emits the match arm that adds the parameters of a variant.
+fn arm(variant: &UnionVariant) -> TokenStream {
+    let name = &variant.name;
+    let set = match &variant.value {
+        UnionValue::Group(_) => quote!(value.apply(request)),
+        UnionValue::Parameter {
+            wire_name,
+            repeated: true,
+            ..
+        } => quote!(request.set_all(#wire_name, value)),
+        UnionValue::Parameter { wire_name, .. } => quote!(request.set(#wire_name, value)),
+    };
+    quote!(Self::#name(value) => #set,)
 }

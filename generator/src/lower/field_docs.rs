@@ -15,6 +15,8 @@ pub(super) struct FieldContext<'a> {
     pub clears: Option<(&'a RustName, &'a RustName)>,
     /// `true` for a member of a union, of which none is required by itself.
     pub is_member: bool,
+    /// The type of resource names in the field, as a link.
+    pub resource: Option<&'a str>,
 }
 
 /// Returns the schemas whose fields an update can clear: the bodies of PATCH and PUT.
@@ -37,7 +39,7 @@ pub(super) fn updated_schemas(api: &Api) -> BTreeSet<SchemaId> {
 pub(super) fn property(property: &Property, context: FieldContext<'_>) -> Vec<String> {
     let text = property.doc.as_deref();
     let mut docs = Docs::of(text);
-    let mut facts = Vec::new();
+    let mut facts: Vec<String> = context.resource.map(str::to_owned).into_iter().collect();
     let mut fact = |holds: bool, sentence: &str, said: &[&str]| {
         if holds && !says(text, said) {
             facts.push(sentence.to_owned());
@@ -176,6 +178,7 @@ mod tests {
             },
             pattern: None,
             deprecated: false,
+            resource: None,
         }
     }
 
@@ -210,6 +213,7 @@ mod tests {
             required_by: Vec::new(),
             deprecated: false,
             secret: false,
+            resource: None,
             limits: Limits::default(),
         }
     }
@@ -248,6 +252,7 @@ mod tests {
         let context = FieldContext {
             clears: Some((&user, &phone)),
             is_member: false,
+            resource: None,
         };
         let text = "To clear: `.clear(User::PHONE)`";
         assert_eq!(

@@ -1,5 +1,5 @@
 //! Dotted query parameters: those that share a prefix become a struct of the request. If the
-//! overlay says so, several prefixes become the members of a union.
+//! overlay says so, several prefixes or parameters become the members of a union.
 
 use std::collections::BTreeMap;
 
@@ -10,7 +10,9 @@ use super::field_docs;
 use super::method_context::MethodContext;
 use crate::model::{Method, Parameter};
 use crate::name::{NameKind, NameRequest, RustName, joined, part, pascal, snake};
-use crate::rust::{Group, GroupField, GroupUnion, Local, Setter, SetterKind};
+use crate::rust::{
+    Group, GroupField, Local, ParameterUnion, Setter, SetterKind, UnionValue, UnionVariant,
+};
 use crate::text::escape::code;
 
 impl Lowering<'_> {
@@ -80,15 +82,15 @@ impl Lowering<'_> {
         })
     }
 
-    /// Adds the unions of a method's groups; returns a setter for each, and the prefixes that they
-    /// cover.
-    pub(super) fn group_unions(
+    /// Adds the unions of a method's parameters; returns a setter for each, and the members that
+    /// they cover.
+    pub(super) fn parameter_unions(
         &mut self,
         here: &MethodContext<'_>,
         groups: &BTreeMap<String, RustName>,
         names: &BTreeMap<String, RustName>,
         locals: &mut Vec<Local>,
-    ) -> (Vec<Setter>, Vec<String>) {
+    ) -> Result<(Vec<Setter>, Vec<String>)> {
         let mut setters = Vec::new();
         let mut covered = Vec::new();
         for union in &here.method.unions {
@@ -106,17 +108,25 @@ impl Lowering<'_> {
                 NameKind::Variant,
                 &requested,
             );
-            let variants = union
-                .members
-                .iter()
-                .zip(variants)
-                .filter_map(|(member, variant)| Some((variant, groups.get(member)?.clone())))
-                .collect();
+            let mut found = Vec::new();
+            for (member, name) in union.members.iter().zip(variants) {
+                let value = match groups.get(member) {
+                    Some(group) => Some(UnionValue::Group(group.clone())),
+                    None => self.union_parameter(here, member, locals)?,
+                };
+                found.extend(value.map(|value| UnionVariant { name, value }));
+            }
+            let variants = found;
+            let all_groups = union.members.iter().all(|it| groups.contains_key(it));
             let docs = Docs::new(union.doc.as_deref(), || {
-                format!("At most one of the prefixes {}.", quoted(&union.members))
+                let members = quoted(&union.members);
+                match all_groups {
+                    true => format!("At most one of the prefixes {members}."),
+                    false => format!("At most one of {members}."),
+                }
             });
             let docs = docs.into_lines();
-            locals.push(Local::Union(GroupUnion {
+            locals.push(Local::Union(ParameterUnion {
                 name: name.clone(),
                 docs: docs.clone(),
                 variants,
@@ -131,7 +141,26 @@ impl Lowering<'_> {
                 });
             }
         }
-        (setters, covered)
+        Ok((setters, covered))
+    }
+
+    /// Returns the content of a variant for an optional query parameter.
+    fn union_parameter(
+        &mut self,
+        here: &MethodContext<'_>,
+        name: &str,
+        locals: &mut Vec<Local>,
+    ) -> Result<Option<UnionValue>> {
+        let mut parameters = here.method.parameters.iter();
+        let Some(parameter) = parameters.find(|it| it.name == name && it.is_optional_query())
+        else {
+            return Ok(None);
+        };
+        Ok(Some(UnionValue::Parameter {
+            wire_name: parameter.name.clone(),
+            ty: self.parameter_ty(here, parameter, locals)?,
+            repeated: parameter.repeated,
+        }))
     }
 }
 
@@ -142,6 +171,7 @@ pub(super) fn setter_names(method: &Method) -> Vec<NameRequest> {
     for parameter in &method.parameters {
         match parameter.group() {
             Some((prefix, _)) => prefixes.push(prefix),
+            None if method.has_in_union(parameter) => {}
             None => requested.push(
                 NameRequest::new(part(&parameter.name), snake(&parameter.name))
                     .or_renamed(parameter.rename.as_ref()),
@@ -149,16 +179,10 @@ pub(super) fn setter_names(method: &Method) -> Vec<NameRequest> {
         }
     }
     prefixes.dedup();
-    let in_union = |prefix: &str| {
-        method
-            .unions
-            .iter()
-            .any(|union| union.members.iter().any(|member| member == prefix))
-    };
     requested.extend(
         prefixes
             .into_iter()
-            .filter(|prefix| !in_union(prefix))
+            .filter(|prefix| !method.unions.iter().any(|union| union.has(prefix)))
             .map(|prefix| NameRequest::new(format!("{}.", part(prefix)), snake(prefix))),
     );
     requested.extend(

@@ -100,17 +100,14 @@ fn argument_text(
     let shape = variables
         .find(|variable| variable.name == parameter.name)
         .map(Variable::shape);
-    let name = shape.as_deref().and_then(|it| lowering.name_of_shape(it));
+    let link = lowering.resource_link(parameter.resource.as_deref());
+    let link = link.or_else(|| lowering.shape_link(shape.as_deref()?));
     let drops_slash = method
         .path
         .variables()
         .any(|variable| variable.name == parameter.name && variable.drops_leading_slash);
-    if let Some(name) = name {
-        let (name, module) = (&name.name, &lowering.module);
-        let article = article(name);
-        sentences.push(format!(
-            "{article} [`{name}`](crate::{module}::names::{name})."
-        ));
+    if let Some(link) = link {
+        sentences.push(link);
     } else if let Some(shape) = shape.filter(|shape| shape.contains('/')) {
         sentences.push(format!("Format: `{}`.", code(&shape)));
     }
@@ -119,14 +116,6 @@ fn argument_text(
     }
     sentences.retain(|sentence| !sentence.is_empty());
     (!sentences.is_empty()).then(|| sentences.join(" "))
-}
-
-/// Returns the indefinite article of a name.
-fn article(name: &RustName) -> &'static str {
-    match name.as_str().starts_with(['A', 'E', 'I', 'O', 'U']) {
-        true => "An",
-        false => "A",
-    }
 }
 
 /// Returns the required fields of the body, as an item of the list of arguments.

@@ -211,6 +211,7 @@ impl Lowering<'_> {
             .parameters
             .iter()
             .filter(|parameter| !parameter.required && parameter.group().is_none())
+            .filter(|parameter| !here.method.has_in_union(parameter))
         {
             let name = name_of(names, &part(&parameter.name))?;
             let wire_name = parameter.name.clone();
@@ -235,7 +236,7 @@ impl Lowering<'_> {
                 },
             });
         }
-        let (unions, covered) = self.group_unions(here, &groups, names, locals);
+        let (unions, covered) = self.parameter_unions(here, &groups, names, locals)?;
         for (prefix, group) in groups
             .iter()
             .filter(|(prefix, _)| !covered.contains(prefix))

@@ -87,8 +87,32 @@ impl Lowering<'_> {
         })
     }
 
+    /// Returns a sentence with a link to the type of a kind of resource name.
+    pub(super) fn resource_link(&self, name: Option<&str>) -> Option<String> {
+        let ty = self.name_type_of(name?)?;
+        let (article, module) = (article(&ty.name), &self.module);
+        let name = &ty.name;
+        Some(format!(
+            "{article} [`{name}`](crate::{module}::names::{name})."
+        ))
+    }
+
+    /// Returns the type of a kind of resource name.
+    fn name_type_of(&self, name: &str) -> Option<&NameType> {
+        let mut names = self.api.resource_names.iter().zip(&self.resource_names);
+        names.find(|(item, _)| item.name == name).map(|(_, ty)| ty)
+    }
+
+    /// Returns a sentence with a link to the name type whose pattern has this shape.
+    pub(super) fn shape_link(&self, shape: &str) -> Option<String> {
+        let ty = self.name_of_shape(shape)?;
+        let mut names = self.api.resource_names.iter().zip(&self.resource_names);
+        let item = names.find(|(_, other)| other.name == ty.name)?.0;
+        self.resource_link(Some(&item.name))
+    }
+
     /// Returns the name type whose pattern has this shape, such as `accounts/*/customers/*`.
-    pub(super) fn name_of_shape(&self, shape: &str) -> Option<&NameType> {
+    fn name_of_shape(&self, shape: &str) -> Option<&NameType> {
         self.resource_names.iter().find(|item| {
             item.patterns
                 .iter()
@@ -117,6 +141,14 @@ fn constructor_request(
         candidate.push('_');
     }
     NameRequest::new(pattern, candidate)
+}
+
+/// Returns the indefinite article of a name.
+fn article(name: &RustName) -> &'static str {
+    match name.as_str().starts_with(['A', 'E', 'I', 'O', 'U']) {
+        true => "An",
+        false => "A",
+    }
 }
 
 /// Returns the names of the variables; `{path=**}` is one named `path`.

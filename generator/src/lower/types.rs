@@ -140,9 +140,11 @@ impl Lowering<'_> {
                 ty = Ty::Boxed(Box::new(ty));
             }
             let constant = name.to_upper();
+            let resource = self.resource_link(property.resource.as_deref());
             let context = FieldContext {
                 clears: path.is_updated.then_some((&path.name, &constant)),
                 is_member: false,
+                resource: resource.as_deref(),
             };
             fields.push(Field {
                 name: name.clone(),
@@ -272,11 +274,13 @@ impl Lowering<'_> {
             &requested,
         );
         let mut members = Vec::new();
-        let context = FieldContext {
-            clears: None,
-            is_member: true,
-        };
         for ((property, field), variant) in found.into_iter().zip(variants) {
+            let resource = self.resource_link(property.resource.as_deref());
+            let context = FieldContext {
+                clears: None,
+                is_member: true,
+                resource: resource.as_deref(),
+            };
             members.push(Member {
                 wire_name: property.name.clone(),
                 variant,

@@ -65,6 +65,9 @@ impl ApiEntry {
         if let Some(overlay) = &self.overlay {
             config.overlay = Some(Source::read(overlay)?);
         }
+        if let Some(protos) = &self.protos {
+            config.protos = Some(Source::read(protos)?);
+        }
         config.module.clone_from(&self.module);
         config.filter = self.filter.clone();
         config.prose = self.prose;

@@ -71,7 +71,7 @@ pub struct Method {
     pub path: PathTemplate,
     /// Path parameters in path order, then query parameters by wire name.
     pub parameters: Vec<Parameter>,
-    /// Unions of query-parameter prefixes.
+    /// Unions of query parameters.
     pub unions: Vec<ParameterUnion>,
     /// The request body.
     pub request: Option<Body>,
@@ -91,6 +91,14 @@ pub struct Method {
     pub upload: Option<Media>,
     /// `true` if the content can be downloaded (`alt=media`).
     pub download: bool,
+}
+
+impl Method {
+    /// Returns `true` if a parameter is a member of a union.
+    pub fn has_in_union(&self, parameter: &Parameter) -> bool {
+        let mut unions = self.unions.iter();
+        parameter.is_optional_query() && unions.any(|union| union.has(&parameter.name))
+    }
 }
 
 /// The request body of a method.
@@ -147,9 +155,16 @@ pub struct Parameter {
     pub pattern: Option<String>,
     /// `true` if the document marks it as deprecated.
     pub deprecated: bool,
+    /// The name of the [`ResourceNamePattern`](super::ResourceNamePattern) that its value has.
+    pub resource: Option<String>,
 }
 
 impl Parameter {
+    /// Returns `true` for a query parameter that a request may leave out.
+    pub fn is_optional_query(&self) -> bool {
+        self.location == ParameterLocation::Query && !self.required
+    }
+
     /// Returns the part before the first dot of a dotted query parameter, and the rest.
     pub fn group(&self) -> Option<(&str, &str)> {
         match self.location {
@@ -162,7 +177,7 @@ impl Parameter {
     }
 }
 
-/// At most one of several prefixes of dotted query parameters.
+/// At most one of several query parameters, or prefixes of dotted ones.
 #[derive(Clone, Debug)]
 pub struct ParameterUnion {
     /// The name in Google's reference, in snake case.
@@ -171,8 +186,15 @@ pub struct ParameterUnion {
     pub rust_type: Option<Spanned<String>>,
     /// Description of the union.
     pub doc: Option<String>,
-    /// The prefixes.
+    /// The parameters and prefixes.
     pub members: Vec<String>,
+}
+
+impl ParameterUnion {
+    /// Returns `true` if a parameter or prefix is one of the members.
+    pub fn has(&self, name: &str) -> bool {
+        self.members.iter().any(|member| member == name)
+    }
 }
 
 /// The paging of a method (AIP-158), found by the shapes of request and response.

@@ -108,6 +108,8 @@ pub struct Property {
     pub deprecated: bool,
     /// `true` if its value must be hidden in output.
     pub secret: bool,
+    /// The name of the [`ResourceNamePattern`](super::ResourceNamePattern) that its value has.
+    pub resource: Option<String>,
 }
 
 /// At most one of several properties.

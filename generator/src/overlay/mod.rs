@@ -4,7 +4,13 @@
 //! of a schema, a method or a resource becomes a link if it is a page of a REST reference. Every
 //! key that must exist in the document (a schema, a property, a member) keeps its span in the file,
 //! so that a stage that does not find it can report its location.
+//!
+//! A second file beside the handwritten one holds what `discogen overlay from-protos` found. It has
+//! the same keys, and the handwritten entries win.
 
+mod files;
+mod locate;
+mod merge;
 mod read;
 pub(crate) mod table;
 
@@ -16,13 +22,16 @@ use toml::Spanned;
 use crate::diagnostic::{Diagnostic, Errors};
 use crate::document::Source;
 
+pub use files::OverlayFiles;
+#[cfg(feature = "cli")]
+pub(crate) use read::check_pattern;
 pub use table::Keyed;
 
 /// The overlay of one document.
 #[derive(Clone, Debug)]
 pub struct Overlay {
-    /// The overlay's file.
-    pub file: Source,
+    /// The files that it was read from.
+    pub files: OverlayFiles,
     /// Description of the API.
     pub doc: Option<String>,
     /// URL of the REST reference, without a slash at its end.
@@ -42,19 +51,54 @@ pub struct Overlay {
 }
 
 impl Overlay {
-    /// Reads an overlay.
+    /// Reads a handwritten overlay.
+    #[cfg(test)]
+    pub fn parse(file: &Source) -> Result<Self, Errors> {
+        Self::read(Some(file), None, Incomplete::IsAnError).map(|(overlay, _)| overlay)
+    }
+
+    /// Reads the overlay of a document from the handwritten file and the one generated from
+    /// protos. The handwritten entries win; each contradiction between the two is a warning.
+    /// `incomplete` entries, which need the generated file, are errors or left out.
     ///
     /// # Errors
-    /// All errors: TOML syntax, unknown keys (with the most similar known one), values of another
-    /// type, incomplete entries; each with line and dotted key.
-    pub fn parse(file: &Source) -> Result<Self, Errors> {
-        table::parse(file, |root, problems| read::overlay(file, root, problems))
+    /// All errors in either file.
+    pub fn read(
+        handwritten: Option<&Source>,
+        protos: Option<&Source>,
+        incomplete: Incomplete,
+    ) -> Result<(Self, Vec<Diagnostic>), Errors> {
+        let nothing = || Source::new("", "");
+        let handwritten = handwritten.cloned().unwrap_or_else(nothing);
+        let protos = protos.cloned().unwrap_or_else(nothing);
+        let files = OverlayFiles::new(handwritten.clone(), protos.clone());
+        let base = table::parse(&handwritten, |root, problems| {
+            read::overlay(files.clone(), root, problems)
+        });
+        let more = table::parse_at(&protos, files::PROTOS, |root, problems| {
+            read::overlay(files.clone(), root, problems)
+        });
+        let (mut overlay, more) = match (base, more) {
+            (Ok(overlay), Ok(more)) => (overlay, more),
+            (base, more) => {
+                let all = [base.err(), more.err()].into_iter().flatten();
+                return Err(Errors(all.flat_map(|Errors(found)| found).collect()));
+            }
+        };
+        let contradictions = merge::merge(&mut overlay, more);
+        let overlay = match incomplete {
+            Incomplete::IsAnError => overlay.complete()?,
+            Incomplete::IsLeftOut => overlay.without_incomplete(),
+        };
+        Ok((overlay, contradictions))
     }
 
     /// Creates an overlay without entries.
+    #[cfg(test)]
     pub fn empty() -> Self {
+        let nothing = Source::new("", "");
         Self {
-            file: Source::new("", ""),
+            files: OverlayFiles::new(nothing.clone(), nothing),
             doc: None,
             reference: None,
             names: Names::default(),
@@ -66,10 +110,52 @@ impl Overlay {
         }
     }
 
-    /// Creates an error at a span of this file, with its dotted key.
+    /// Creates an error at a span of one of the files, with its dotted key.
     pub fn error_at(&self, span: Range<usize>, message: impl Into<String>) -> Diagnostic {
-        table::error_at(&self.file, span, message)
+        self.files.error_at(span, message)
     }
+
+    /// Removes the unions without members and the resource names without patterns.
+    fn without_incomplete(mut self) -> Self {
+        for schema in self.schemas.values_mut() {
+            schema.object.remove_incomplete();
+        }
+        for method in self.methods.values_mut() {
+            method.unions.retain(|_, union| !union.members.is_empty());
+        }
+        let names = &mut self.resource_names;
+        names.retain(|_, name| !name.patterns.is_empty());
+        self
+    }
+
+    /// Checks that every union has members and every resource name has patterns, from either file.
+    fn complete(self) -> Result<Self, Errors> {
+        let schemas = self.schemas.values().flat_map(|it| it.object.unions());
+        let methods = self.methods.values().flat_map(|it| it.unions.iter());
+        let unions = schemas.chain(methods);
+        let unions = unions.filter(|(_, union)| union.members.is_empty());
+        let names = self.resource_names.iter();
+        let names = names.filter(|(_, name)| name.patterns.is_empty());
+        let missing = unions
+            .map(|(key, _)| (key.span(), "members"))
+            .chain(names.map(|(key, _)| (key.span(), "patterns")));
+        let problems =
+            missing.map(|(span, key)| self.error_at(span, format!("the key `{key}` is missing")));
+        let problems: Vec<Diagnostic> = problems.collect();
+        match problems.is_empty() {
+            true => Ok(self),
+            false => Err(Errors(problems)),
+        }
+    }
+}
+
+/// The treatment of handwritten entries that need the generated file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Incomplete {
+    /// They are errors.
+    IsAnError,
+    /// They are left out.
+    IsLeftOut,
 }
 
 /// `[names]`
@@ -106,6 +192,23 @@ pub struct ObjectOverlay {
     pub unions: Keyed<UnionOverlay>,
 }
 
+impl ObjectOverlay {
+    /// Returns the unions of the object and of the inline objects in it.
+    fn unions(&self) -> Vec<(&Spanned<String>, &UnionOverlay)> {
+        let inner = self.properties.values();
+        let inner = inner.flat_map(|property| property.object.unions());
+        self.unions.iter().chain(inner).collect()
+    }
+
+    /// Removes the unions without members, also from the inline objects.
+    fn remove_incomplete(&mut self) {
+        self.unions.retain(|_, union| !union.members.is_empty());
+        for property in self.properties.values_mut() {
+            property.object.remove_incomplete();
+        }
+    }
+}
+
 /// `[schemas.<id>.properties.<name>]`, also below a property with an inline object.
 #[derive(Clone, Debug, Default)]
 pub struct PropertyOverlay {
@@ -125,6 +228,43 @@ pub struct PropertyOverlay {
     pub value_docs: Keyed<String>,
     /// Entries for the contents of an inline object.
     pub object: ObjectOverlay,
+    /// The use of the property in requests and responses, for its documentation.
+    pub behavior: Vec<Behavior>,
+    /// The kind of resource name in it, a key of `resource_names`.
+    pub resource: Option<Spanned<String>>,
+}
+
+/// The use of a property (AIP-203).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Behavior {
+    /// A request without it is rejected.
+    Required,
+    /// Only the service sets it.
+    OutputOnly,
+    /// Never returned.
+    InputOnly,
+    /// Cannot be changed after creation.
+    Immutable,
+}
+
+impl Behavior {
+    /// All of them, in the order of their declaration.
+    pub const ALL: [Self; 4] = [
+        Self::Required,
+        Self::OutputOnly,
+        Self::InputOnly,
+        Self::Immutable,
+    ];
+
+    /// Returns the word for it in overlays.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Required => "required",
+            Self::OutputOnly => "output_only",
+            Self::InputOnly => "input_only",
+            Self::Immutable => "immutable",
+        }
+    }
 }
 
 /// The actual content of a property of type `any`.
@@ -151,7 +291,7 @@ pub struct UnionOverlay {
     /// The Rust enum's name, an identifier.
     pub type_name: Option<Spanned<String>>,
     /// Wire names of the members, at least one, since a later revision may add others; under a
-    /// method, prefixes of dotted parameters.
+    /// method, query parameters or prefixes of dotted ones.
     pub members: Vec<Spanned<String>>,
     /// Documentation.
     pub doc: Option<String>,
@@ -200,6 +340,8 @@ pub struct ParameterOverlay {
     pub values: Option<Vec<Spanned<String>>>,
     /// Documentation of the values, by value.
     pub value_docs: Keyed<String>,
+    /// The kind of resource name in it, a key of `resource_names`.
+    pub resource: Option<Spanned<String>>,
 }
 
 /// `[resources."<path>"]`
@@ -240,3 +382,6 @@ pub enum Change {
 
 #[cfg(test)]
 mod tests;
+
+#[cfg(test)]
+mod merge_tests;

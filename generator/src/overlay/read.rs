@@ -7,18 +7,21 @@ use toml::Spanned;
 
 use super::table::{Item, Problems, Table};
 use super::{
-    Change, Holds, MethodOverlay, Names, ObjectOverlay, OperationOverlay, Overlay,
-    ParameterOverlay, PropertyOverlay, Repair, ResourceNameOverlay, ResourceOverlay, SchemaOverlay,
-    UnionOverlay,
+    Behavior, Change, Holds, MethodOverlay, Names, ObjectOverlay, OperationOverlay, Overlay,
+    OverlayFiles, ParameterOverlay, PropertyOverlay, Repair, ResourceNameOverlay, ResourceOverlay,
+    SchemaOverlay, UnionOverlay,
 };
-use crate::document::Source;
 
-/// Reads the whole file.
-pub(super) fn overlay(file: &Source, root: &mut Table<'_>, problems: &mut Problems<'_>) -> Overlay {
+/// Reads the whole file, one of `files`.
+pub(super) fn overlay(
+    files: OverlayFiles,
+    root: &mut Table<'_>,
+    problems: &mut Problems<'_>,
+) -> Overlay {
     let repairs = |item: Item<'_>, problems: &mut Problems<'_>| item.list(problems, repair);
     root.citation(problems);
     Overlay {
-        file: file.clone(),
+        files,
         doc: root.text("doc", problems),
         reference: root.get("reference", problems, reference),
         names: root.get("names", problems, names).unwrap_or_default(),
@@ -91,8 +94,30 @@ fn property(item: Item<'_>, problems: &mut Problems<'_>) -> Option<PropertyOverl
             values: table.get("values", problems, values),
             value_docs: table.keyed("value_docs", problems, plain_text),
             object: object(table, problems),
+            behavior: table
+                .get("behavior", problems, behavior)
+                .unwrap_or_default(),
+            resource: table.get("resource", problems, Item::text),
         })
     })
+}
+
+/// Reads a list of words, each a [`Behavior`].
+fn behavior(item: Item<'_>, problems: &mut Problems<'_>) -> Option<Vec<Behavior>> {
+    let path = item.path().to_owned();
+    let mut found = Vec::new();
+    for word in item.names(problems)? {
+        let mut known = Behavior::ALL.into_iter();
+        match known.find(|behavior| behavior.as_str() == word.get_ref()) {
+            Some(behavior) => found.push(behavior),
+            None => {
+                let words = Behavior::ALL.map(Behavior::as_str);
+                let message = format!("`{}` is none of {}", word.get_ref(), words.join(", "));
+                problems.error_near(word.span(), &path, message, (word.get_ref(), words));
+            }
+        }
+    }
+    Some(found)
 }
 
 /// Reads `required = false`. Only documents can state that something is required.
@@ -198,12 +223,17 @@ fn union(item: Item<'_>, problems: &mut Problems<'_>) -> Option<UnionOverlay> {
         |item: Item<'_>, problems: &mut Problems<'_>| at_least_one("member", item, problems);
     item.table(problems, |table, problems| {
         table.citation(problems);
-        let members = table.need("members", problems, members);
+        let has_members = table.has("members");
+        let members = table.get("members", problems, members);
         let type_name = table.get("type", problems, type_name);
         let doc = table.text("doc", problems);
+        if has_members && members.is_none() {
+            return None;
+        }
         Some(UnionOverlay {
             type_name,
-            members: members?,
+            // The generated overlay may have them.
+            members: members.unwrap_or_default(),
             doc,
         })
     })
@@ -242,6 +272,7 @@ fn parameter(item: Item<'_>, problems: &mut Problems<'_>) -> Option<ParameterOve
             drop_leading_slash: table.get("drop_leading_slash", problems, drop_leading_slash),
             values: table.get("values", problems, values),
             value_docs: table.keyed("value_docs", problems, plain_text),
+            resource: table.get("resource", problems, Item::text),
         })
     })
 }
@@ -258,10 +289,15 @@ fn resource(item: Item<'_>, problems: &mut Problems<'_>) -> Option<ResourceOverl
 fn resource_name(item: Item<'_>, problems: &mut Problems<'_>) -> Option<ResourceNameOverlay> {
     item.table(problems, |table, problems| {
         table.citation(problems);
-        let patterns = table.need("patterns", problems, patterns);
+        let has_patterns = table.has("patterns");
+        let patterns = table.get("patterns", problems, patterns);
         let doc = table.text("doc", problems);
+        if has_patterns && patterns.is_none() {
+            return None;
+        }
         Some(ResourceNameOverlay {
-            patterns: patterns?,
+            // The generated overlay may have them.
+            patterns: patterns.unwrap_or_default(),
             doc,
         })
     })
@@ -283,7 +319,7 @@ fn patterns(item: Item<'_>, problems: &mut Problems<'_>) -> Option<Vec<Spanned<S
 }
 
 /// Checks a pattern; the error states what is wrong.
-fn check_pattern(pattern: &str) -> Result<(), String> {
+pub(crate) fn check_pattern(pattern: &str) -> Result<(), String> {
     let mut names = BTreeSet::new();
     let mut segments = pattern.split('/').peekable();
     while let Some(segment) = segments.next() {

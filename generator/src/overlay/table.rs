@@ -25,6 +25,18 @@ pub(crate) fn parse<T>(
     source: &Source,
     read: impl FnOnce(&mut Table<'_>, &mut Problems<'_>) -> T,
 ) -> Result<T, Errors> {
+    parse_at(source, 0, read)
+}
+
+/// Parses a file whose spans begin at `base`, so that they differ from those of another file.
+///
+/// # Errors
+/// All syntax errors, or else all errors that `read` and its tables found.
+pub(super) fn parse_at<T>(
+    source: &Source,
+    base: usize,
+    read: impl FnOnce(&mut Table<'_>, &mut Problems<'_>) -> T,
+) -> Result<T, Errors> {
     let (root, errors) = DeTable::parse_recoverable(source.text());
     if !errors.is_empty() {
         let located = errors.iter().take(MOST_ERRORS).map(|error| {
@@ -36,11 +48,13 @@ pub(crate) fn parse<T>(
     }
     let mut problems = Problems {
         source,
+        base,
         found: Vec::new(),
     };
     let mut root = Table {
         path: String::new(),
-        span: root.span(),
+        base,
+        span: shifted(root.span(), base),
         entries: root.into_inner(),
         asked: Vec::new(),
     };
@@ -58,6 +72,8 @@ pub(crate) fn parse<T>(
 /// The problems of one file found so far.
 pub(crate) struct Problems<'s> {
     source: &'s Source,
+    /// Start of the file's spans.
+    base: usize,
     found: Vec<Diagnostic>,
 }
 
@@ -86,7 +102,7 @@ impl Problems<'_> {
         path: &str,
         message: impl Into<String>,
     ) -> Diagnostic {
-        let mut problem = self.source.error_at(span, message);
+        let mut problem = self.source.error_at(unshifted(span, self.base), message);
         problem.pointer = Some(path.to_owned());
         problem
     }
@@ -94,9 +110,19 @@ impl Problems<'_> {
     fn unexpected<T>(&mut self, item: &Item<'_>, expected: &str) -> Option<T> {
         let found = type_name(item.value.get_ref());
         let message = format!("expected {expected}, found {found}");
-        self.error(item.value.span(), &item.path, message);
+        self.error(item.span(), &item.path, message);
         None
     }
+}
+
+/// Returns a span of a file as one whose spans begin at `base`.
+fn shifted(span: Range<usize>, base: usize) -> Range<usize> {
+    span.start.saturating_add(base)..span.end.saturating_add(base)
+}
+
+/// Returns the bytes of a file at a span that begins at `base` or later.
+pub(super) fn unshifted(span: Range<usize>, base: usize) -> Range<usize> {
+    span.start.saturating_sub(base)..span.end.saturating_sub(base)
 }
 
 fn type_name(value: &DeValue<'_>) -> &'static str {
@@ -114,6 +140,7 @@ fn type_name(value: &DeValue<'_>) -> &'static str {
 /// A table being read.
 pub(crate) struct Table<'i> {
     path: String,
+    base: usize,
     span: Range<usize>,
     entries: DeTable<'i>,
     asked: Vec<&'static str>,
@@ -139,6 +166,7 @@ impl<'i> Table<'i> {
         self.asked.push(key);
         self.entries.remove(key).map(|value| Item {
             path: join(&self.path, key),
+            base: self.base,
             value,
         })
     }
@@ -228,7 +256,7 @@ impl<'i> Table<'i> {
             let name = key.get_ref();
             let problem = problems
                 .at(
-                    key.span(),
+                    shifted(key.span(), self.base),
                     &join(&self.path, name),
                     format!("unknown key `{name}`"),
                 )
@@ -245,13 +273,14 @@ impl<'i> Table<'i> {
 /// A value being read, with its dotted key.
 pub(crate) struct Item<'i> {
     path: String,
+    base: usize,
     value: Spanned<DeValue<'i>>,
 }
 
 impl<'i> Item<'i> {
     /// Returns the span of the value.
     pub(crate) fn span(&self) -> Range<usize> {
-        self.value.span()
+        shifted(self.value.span(), self.base)
     }
 
     /// Returns its dotted key.
@@ -280,7 +309,7 @@ impl<'i> Item<'i> {
     /// Reads a string.
     pub(crate) fn text(self, problems: &mut Problems<'_>) -> Option<Spanned<String>> {
         match self.value.get_ref() {
-            DeValue::String(text) => Some(Spanned::new(self.value.span(), text.to_string())),
+            DeValue::String(text) => Some(Spanned::new(self.span(), text.to_string())),
             _ => problems.unexpected(&self, "a string"),
         }
     }
@@ -297,9 +326,10 @@ impl<'i> Item<'i> {
         let DeValue::Array(elements) = self.value.into_inner() else {
             return None;
         };
-        let path = self.path;
+        let (path, base) = (self.path, self.base);
         let items = elements.into_iter().enumerate().map(|(index, value)| Item {
             path: format!("{path}[{index}]"),
+            base,
             value,
         });
         Some(items.filter_map(|item| read(item, problems)).collect())
@@ -328,12 +358,13 @@ impl<'i> Item<'i> {
         if !self.is_table() {
             return problems.unexpected(&self, "a table");
         }
-        let span = self.value.span();
+        let span = self.span();
         let DeValue::Table(entries) = self.value.into_inner() else {
             return None;
         };
         let mut table = Table {
             path: self.path,
+            base: self.base,
             span,
             entries,
             asked: Vec::new(),
@@ -356,13 +387,12 @@ impl<'i> Item<'i> {
             return None;
         };
         let mut keyed = Keyed::new();
+        let base = self.base;
         for (key, value) in entries {
             let path = join(&self.path, key.get_ref());
-            if let Some(entry) = read(Item { path, value }, problems) {
-                keyed.insert(
-                    Spanned::new(key.span(), key.into_inner().into_owned()),
-                    entry,
-                );
+            if let Some(entry) = read(Item { path, base, value }, problems) {
+                let span = shifted(key.span(), base);
+                keyed.insert(Spanned::new(span, key.into_inner().into_owned()), entry);
             }
         }
         Some(keyed)
@@ -410,62 +440,8 @@ fn json(value: &DeValue<'_>) -> Option<Value> {
     })
 }
 
-/// Creates an error at a span of a file that was parsed before, with its dotted key.
-pub(crate) fn error_at(
-    file: &Source,
-    span: Range<usize>,
-    message: impl Into<String>,
-) -> Diagnostic {
-    let pointer = path_at(file.text(), span.start);
-    let mut problem = file.error_at(span, message);
-    problem.pointer = pointer;
-    problem
-}
-
-/// Returns the dotted key of the innermost key or value around a byte.
-fn path_at(text: &str, offset: usize) -> Option<String> {
-    let root = DeTable::parse(text).ok()?;
-    let mut best = None;
-    search(root.get_ref(), "", offset, &mut best);
-    best.map(|(_, path)| path)
-}
-
-/// Finds the path of the smallest span around `offset`. The TOML parser bounds the depth.
-fn search(table: &DeTable<'_>, path: &str, offset: usize, best: &mut Option<(usize, String)>) {
-    for (key, value) in table.iter() {
-        let path = join(path, key.get_ref());
-        consider(&key.span(), &path, offset, best);
-        search_value(value, &path, offset, best);
-    }
-}
-
-fn search_value(
-    value: &Spanned<DeValue<'_>>,
-    path: &str,
-    offset: usize,
-    best: &mut Option<(usize, String)>,
-) {
-    consider(&value.span(), path, offset, best);
-    match value.get_ref() {
-        DeValue::Table(table) => search(table, path, offset, best),
-        DeValue::Array(elements) => {
-            for (index, element) in elements.iter().enumerate() {
-                search_value(element, &format!("{path}[{index}]"), offset, best);
-            }
-        }
-        _ => {}
-    }
-}
-
-fn consider(span: &Range<usize>, path: &str, offset: usize, best: &mut Option<(usize, String)>) {
-    let smaller = best.as_ref().is_none_or(|(size, _)| span.len() <= *size);
-    if span.start <= offset && offset <= span.end && smaller {
-        *best = Some((span.len(), path.to_owned()));
-    }
-}
-
 /// Appends a key to a dotted key, quoted where TOML needs it.
-fn join(path: &str, key: &str) -> String {
+pub(super) fn join(path: &str, key: &str) -> String {
     let bare = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-');
     let key = if !key.is_empty() && key.bytes().all(bare) {
         key.to_owned()

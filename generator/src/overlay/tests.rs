@@ -199,7 +199,7 @@ fn unknown_keys_are_errors_with_the_nearest_known_key() {
          error: unknown key `holdz`\n  --> x.overlay.toml:4:1, at schemas.Pet.properties.name.holdz\n  \
          hint: did you mean `holds`?\n\
          error: unknown key `qqqqqq`\n  --> x.overlay.toml:5:1, at schemas.Pet.properties.name.qqqqqq\n  \
-         hint: known here: source, doc, rename, secret, required, holds, values, value_docs, properties, unions"
+         hint: known here: source, doc, rename, secret, required, holds, values, value_docs, properties, unions, behavior, resource"
     );
 }
 

@@ -7,7 +7,6 @@ use crate::document::Document;
 use crate::lower;
 use crate::model::Api;
 use crate::name::{Ledger, Namer};
-use crate::overlay::table::error_at;
 use crate::parallel;
 use crate::rust;
 
@@ -105,7 +104,7 @@ pub(crate) fn lower(api: &ResolvedApi, names: ModuleNames) -> Result<(rust::Api,
     let hint = "choose a name that nothing else has, or rename the other item, too";
     let errors = conflicts.into_iter().map(|conflict| {
         let message = conflict.to_string();
-        error_at(&api.overlay, conflict.span, message).with_hint(hint)
+        api.overlay.error_at(conflict.span, message).with_hint(hint)
     });
     Err(errors.collect::<Vec<_>>().into())
 }

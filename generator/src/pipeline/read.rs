@@ -6,7 +6,7 @@ use crate::config::ApiConfig;
 use crate::diagnostic::{Diagnostic, Errors};
 use crate::document::{Document, Source};
 use crate::model::Api;
-use crate::overlay::Overlay;
+use crate::overlay::{Incomplete, Overlay, OverlayFiles};
 use crate::resolve;
 
 /// The treatment of overlay entries that point at nothing.
@@ -31,8 +31,8 @@ pub(crate) struct ResolvedApi {
     pub model: Api,
     /// The document's file, as the user named it.
     pub file: String,
-    /// The overlay's file, for errors about names that it gives.
-    pub overlay: Source,
+    /// The overlay's files, for errors about names that they give.
+    pub overlay: OverlayFiles,
     /// The module's name, if the configuration gives one.
     pub module: Option<String>,
     pub warnings: Vec<Diagnostic>,
@@ -47,10 +47,12 @@ impl ReadApi {
     /// All format errors of either.
     pub(crate) fn read(config: &ApiConfig, policy: OverlayPolicy) -> Result<Self, Errors> {
         let start = Instant::now();
-        let overlay = match &config.overlay {
-            Some(source) => Overlay::parse(source)?,
-            None => Overlay::empty(),
+        let incomplete = match policy.is_lenient {
+            true => Incomplete::IsLeftOut,
+            false => Incomplete::IsAnError,
         };
+        let (handwritten, protos) = (config.overlay.as_ref(), config.protos.as_ref());
+        let (overlay, contradictions) = Overlay::read(handwritten, protos, incomplete)?;
         let source = match resolve::repaired(&config.document, &overlay) {
             Ok(source) => source,
             // The document may be one that does not need the repairs yet.
@@ -58,6 +60,7 @@ impl ReadApi {
             Err(errors) => return Err(errors),
         };
         let (document, warnings) = Document::parse(&source)?;
+        let warnings = [contradictions, warnings].concat();
         Ok(Self {
             source,
             document,
@@ -88,7 +91,7 @@ impl ReadApi {
         Ok(ResolvedApi {
             model,
             file: self.source.name().to_owned(),
-            overlay: self.overlay.file.clone(),
+            overlay: self.overlay.files.clone(),
             module: config.module.clone(),
             warnings: [&self.warnings[..], &more].concat(),
             time: self.time + start.elapsed(),

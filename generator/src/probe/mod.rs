@@ -11,7 +11,10 @@ use quote::{format_ident, quote};
 
 use crate::emit::{EmittedFile, ImportScope, scalar_path, type_path};
 use crate::name::RustName;
-use crate::rust::{Api, ArgumentKind, Item, Local, Module, Request, Setter, SetterKind, Ty};
+use crate::rust::{
+    Api, ArgumentKind, Item, Local, Module, Request, Setter, SetterKind, Ty, UnionValue,
+    UnionVariant,
+};
 use crate::text::header;
 
 pub(crate) use table::table;
@@ -206,10 +209,44 @@ impl Probe<'_> {
                     Local::Union(item) if item.name == *union => Some(item),
                     _ => None,
                 });
-                let members = local.into_iter().flat_map(|item| &item.variants).map(|(variant, group)| {
-                    self.group(request, group, module, &|value| quote!(request = request.#name(#module::#union::#variant(#value));))
+                let variants = local.into_iter().flat_map(|item| &item.variants);
+                let members = variants.map(|variant| {
+                    let UnionVariant { name: variant, value } = variant;
+                    let set = |value: TokenStream| {
+                        quote!(request = request.#name(#module::#union::#variant(#value));)
+                    };
+                    match value {
+                        UnionValue::Group(group) => self.group(request, group, module, &set),
+                        UnionValue::Parameter {
+                            wire_name,
+                            ty,
+                            repeated,
+                        } => self.parameter(wire_name, ty, *repeated, module, &set),
+                    }
                 });
                 quote!(#(#members)*)
+            }
+        }
+    }
+
+    /// Emits the setting of a parameter if it is given.
+    fn parameter(
+        &self,
+        wire_name: &str,
+        ty: &Ty,
+        repeated: bool,
+        module: &TokenStream,
+        set: &dyn Fn(TokenStream) -> TokenStream,
+    ) -> TokenStream {
+        let plain = self.ty(ty, module);
+        let ty = match repeated {
+            true => quote!(Vec<#plain>),
+            false => plain,
+        };
+        let set = set(quote!(one::<#ty>(value)?));
+        quote! {
+            if let Some(value) = args.get(#wire_name) {
+                #set
             }
         }
     }

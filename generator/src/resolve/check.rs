@@ -70,6 +70,7 @@ impl Resolver<'_> {
         if let Some(holds) = &entry.holds {
             self.check_link(document, holds.schema());
         }
+        self.check_resource(entry.resource.as_ref());
         let required = written.x_required || !written.annotations_required.is_empty();
         self.check_required(required, name, entry.not_required.as_ref());
         let inner = innermost(written);
@@ -128,6 +129,7 @@ impl Resolver<'_> {
             match method.parameters.get(name.get_ref()) {
                 None => self.points_at_nothing(name, "parameter", method.parameters.keys()),
                 Some(written) => {
+                    self.check_resource(parameter.resource.as_ref());
                     let required = written.required && written.location.as_deref() != Some("path");
                     self.check_required(required, name, parameter.not_required.as_ref());
                     let known = written.enumeration.iter().flatten().cloned();
@@ -142,17 +144,17 @@ impl Resolver<'_> {
             }
         }
         for union in entry.unions.values() {
-            let prefixes = method
-                .parameters
-                .keys()
-                .filter_map(|name| name.split_once('.'));
-            let prefixes: BTreeSet<&str> = prefixes.map(|(prefix, _)| prefix).collect();
+            let known = union_members(method);
             for member in union
                 .members
                 .iter()
-                .filter(|member| !prefixes.contains(member.get_ref().as_str()))
+                .filter(|member| !known.contains(member.get_ref().as_str()))
             {
-                self.points_at_nothing(member, "prefix of parameters", prefixes.iter().copied());
+                self.points_at_nothing(
+                    member,
+                    "optional query parameter or prefix",
+                    known.iter().copied(),
+                );
             }
         }
         if let Some(operation) = &entry.operation {
@@ -236,6 +238,19 @@ impl Resolver<'_> {
         }
     }
 
+    /// Checks that the overlay has the patterns of a resource name.
+    fn check_resource(&mut self, name: Option<&Spanned<String>>) {
+        let known = &self.overlay.resource_names;
+        let unknown = name.filter(|name| !known.contains_key(name.get_ref().as_str()));
+        if let Some(name) = unknown {
+            let message = format!("`resource_names` has no `{name}`", name = name.get_ref());
+            let known = known.keys().map(|name| name.get_ref().as_str());
+            let error = self.overlay.error_at(name.span(), message);
+            self.problems
+                .push(error.with_nearest(name.get_ref(), known));
+        }
+    }
+
     fn check_values<'k>(
         &mut self,
         docs: impl Iterator<Item = &'k Spanned<String>>,
@@ -267,8 +282,12 @@ impl Resolver<'_> {
             "the overlay points at nothing: the document has no {what} `{}` here",
             name.get_ref()
         );
-        let error = self.overlay.error_at(name.span(), message);
-        error.with_nearest(name.get_ref(), known)
+        let problem = self.overlay.error_at(name.span(), message);
+        // A generated entry has a hint already.
+        match problem.hint {
+            Some(_) => problem,
+            None => problem.with_nearest(name.get_ref(), known),
+        }
     }
 }
 
@@ -281,6 +300,19 @@ fn innermost(written: &Schema) -> &Schema {
         _ => written.additional_properties.as_deref(),
     };
     inner.map_or(written, innermost)
+}
+
+/// Returns the optional query parameters of a method, and the prefixes of dotted ones.
+fn union_members(method: &Method) -> BTreeSet<&str> {
+    let optional = method.parameters.iter().filter(|(_, parameter)| {
+        matches!(parameter.location.as_deref(), Some("query") | None) && !parameter.required
+    });
+    optional
+        .map(|(name, _)| {
+            name.split_once('.')
+                .map_or(name.as_str(), |(prefix, _)| prefix)
+        })
+        .collect()
 }
 
 fn tree<'d>(

@@ -1,7 +1,7 @@
 //! Parameters of methods: their location and type.
 
 use super::schemas::TypeContext;
-use super::{Resolver, texts};
+use super::{Resolver, text, texts};
 use crate::diagnostic::Diagnostic;
 use crate::document::{Method as Written, Parameter as WrittenParameter, push_segment};
 use crate::model::{
@@ -178,6 +178,7 @@ impl Resolver<'_> {
             ty,
             pattern: written.pattern.clone(),
             deprecated: written.deprecated,
+            resource: overlay.and_then(|overlay| text(overlay.resource.as_ref())),
         }
     }
 

@@ -179,6 +179,7 @@ mod tests {
             required_by: required.then(|| "insert".to_owned()).into_iter().collect(),
             deprecated: false,
             secret: false,
+            resource: None,
         }
     }
 

@@ -4,13 +4,13 @@ use serde_json::json;
 use toml::Spanned;
 
 use super::limits::limits;
-use super::{Resolver, texts};
+use super::{Resolver, text, texts};
 use crate::diagnostic::nearest;
 use crate::document::{Schema as Written, push_segment, without_facts};
 use crate::model::{
     Enumeration, EnumerationValue, Object, Property, Role, Schema, Shape, Type, Union,
 };
-use crate::overlay::{Holds, Keyed, ObjectOverlay, PropertyOverlay};
+use crate::overlay::{Behavior, Holds, Keyed, ObjectOverlay, PropertyOverlay};
 use crate::scalar::Scalar;
 
 /// The type of a value of which nothing is known.
@@ -153,6 +153,8 @@ impl Resolver<'_> {
             false => Vec::new(),
         };
         required_by.sort();
+        let is = |behavior| overlay.is_some_and(|overlay| overlay.behavior.contains(&behavior));
+        let required = written.x_required || written.required || is(Behavior::Required);
         Property {
             name: name.to_owned(),
             rename: overlay.and_then(|overlay| overlay.rename.clone()),
@@ -162,13 +164,14 @@ impl Resolver<'_> {
             ),
             limits: limits(written, &ty),
             ty,
-            read_only: written.read_only,
-            required: (written.x_required || written.required) && is_required,
-            immutable: written.x_immutable,
-            input_only: written.x_input_only,
+            read_only: written.read_only || is(Behavior::OutputOnly),
+            required: required && is_required,
+            immutable: written.x_immutable || is(Behavior::Immutable),
+            input_only: written.x_input_only || is(Behavior::InputOnly),
             required_by,
             deprecated: written.deprecated,
             secret: overlay.is_some_and(|overlay| overlay.secret),
+            resource: overlay.and_then(|overlay| text(overlay.resource.as_ref())),
         }
     }
 

@@ -17,8 +17,8 @@ pub use item::{
     OperationOutcome, OperationRole, Struct, TaggedEnum, TaggedVariant, TypeFile,
 };
 pub use request::{
-    Argument, ArgumentKind, BodyArgument, Group, GroupField, GroupUnion, Local, MediaFacts, Module,
-    PageFields, PageItems, PagingFacts, ParameterFacts, PollingMethod, Request, ResponseKind,
-    Setter, SetterKind,
+    Argument, ArgumentKind, BodyArgument, Group, GroupField, Local, MediaFacts, Module, PageFields,
+    PageItems, PagingFacts, ParameterFacts, ParameterUnion, PollingMethod, Request, ResponseKind,
+    Setter, SetterKind, UnionValue, UnionVariant,
 };
 pub use ty::Ty;

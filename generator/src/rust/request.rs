@@ -202,7 +202,7 @@ pub struct Setter {
     pub docs: Vec<String>,
     /// `true` if uses of it are reported as deprecated.
     pub deprecated: bool,
-    /// One value, a list, a group or a union of groups.
+    /// One value, a list, a group or a union.
     pub kind: SetterKind,
 }
 
@@ -232,7 +232,7 @@ pub enum SetterKind {
         /// The struct.
         name: RustName,
     },
-    /// An enum for several prefixes.
+    /// An enum for several parameters or prefixes.
     Union {
         /// The enum.
         name: RustName,
@@ -246,8 +246,8 @@ pub enum Local {
     Enum(Enum),
     /// Parameters that share a prefix.
     Group(Group),
-    /// Prefixes of which at most one is given.
-    Union(GroupUnion),
+    /// Parameters and prefixes of which at most one is given.
+    Union(ParameterUnion),
 }
 
 /// Parameters that share a prefix.
@@ -280,15 +280,40 @@ pub struct GroupField {
     pub deprecated: bool,
 }
 
-/// Prefixes of which at most one is given.
+/// Parameters and prefixes of which at most one is given.
 #[derive(Clone, Debug)]
-pub struct GroupUnion {
+pub struct ParameterUnion {
     /// The enum.
     pub name: RustName,
     /// Doc lines.
     pub docs: Vec<String>,
-    /// Variants, each with its struct.
-    pub variants: Vec<(RustName, RustName)>,
+    /// The variants.
+    pub variants: Vec<UnionVariant>,
+}
+
+/// A variant of a [`ParameterUnion`].
+#[derive(Clone, Debug)]
+pub struct UnionVariant {
+    /// The variant.
+    pub name: RustName,
+    /// Its content.
+    pub value: UnionValue,
+}
+
+/// The content of a [`UnionVariant`].
+#[derive(Clone, Debug)]
+pub enum UnionValue {
+    /// The struct for the parameters of a prefix.
+    Group(RustName),
+    /// One parameter.
+    Parameter {
+        /// The parameter.
+        wire_name: String,
+        /// The type of one value.
+        ty: Ty,
+        /// `true` if it may be given more than once.
+        repeated: bool,
+    },
 }
 
 /// The response of a method.

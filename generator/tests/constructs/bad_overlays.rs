@@ -179,7 +179,7 @@ fn methods_and_parameters() {
     );
     assert_eq!(
         said("[methods.\"x.things.start\".unions.place]\nmembers = [\"near\", \"witin\"]\n"),
-        "error: the overlay points at nothing: the document has no prefix of parameters `witin` here\n  \
+        "error: the overlay points at nothing: the document has no optional query parameter or prefix `witin` here\n  \
          --> x.v1.overlay.toml:2:20, at methods.\"x.things.start\".unions.place.members[1]\n  \
          hint: did you mean `within`?"
     );

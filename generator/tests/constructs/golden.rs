@@ -52,6 +52,6 @@ macro_rules! goldens {
 }
 
 goldens! {
-    complete deprecated enums foreign inline linked media names operations pages paths prose queries
+    complete deprecated enums foreign inline linked media names operations pages paths prose protos queries
     recursion required scalars service unions variant whole
 }

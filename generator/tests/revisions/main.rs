@@ -6,5 +6,6 @@ mod begin;
 mod cases;
 mod git;
 mod hostile;
+mod protos;
 mod service;
 mod update;

@@ -19,14 +19,10 @@ pub struct GoogleTypeDateTime {
     pub nanos: Option<i32>,
     /// Second, 0-59 (default 0).
     pub seconds: Option<i32>,
-    /// Time zone. Excludes `utc_offset`.
-    #[doc(alias = "timeZone")]
-    pub time_zone: Option<GoogleTypeTimeZone>,
-    /// Offset from UTC in whole seconds, -18 to 18 hours: `-14400s` is UTC-4. Excludes `time_zone`.
-    #[doc(alias = "utcOffset")]
-    pub utc_offset: Option<crate::runtime::Duration>,
     /// Year, 1-9999, or 0 for none.
     pub year: Option<i32>,
+    /// Offset from UTC or time zone. Empty for local time.
+    pub time_offset: Option<TimeOffset>,
     unknown_fields: json::UnknownFields,
 }
 
@@ -37,9 +33,10 @@ impl GoogleTypeDateTime {
     pub const MONTH: json::Field<Self> = json::Field::new("month");
     pub const NANOS: json::Field<Self> = json::Field::new("nanos");
     pub const SECONDS: json::Field<Self> = json::Field::new("seconds");
-    pub const TIME_ZONE: json::Field<Self> = json::Field::new("timeZone");
-    pub const UTC_OFFSET: json::Field<Self> = json::Field::new("utcOffset");
     pub const YEAR: json::Field<Self> = json::Field::new("year");
+    pub const TIME_OFFSET: json::Field<Self> = json::Field::union("time_offset");
+    pub const UTC_OFFSET: json::Field<Self> = json::Field::new("utcOffset");
+    pub const TIME_ZONE: json::Field<Self> = json::Field::new("timeZone");
 
     /// Creates a message with no field set.
     #[inline]
@@ -89,26 +86,17 @@ impl GoogleTypeDateTime {
         self
     }
 
-    /// Time zone.
-    #[inline]
-    pub fn time_zone(mut self, time_zone: GoogleTypeTimeZone) -> Self {
-        self.time_zone = Some(time_zone);
-        self
-    }
-
-    /// Offset from UTC in whole seconds, -18 to 18 hours: `-14400s` is UTC-4.
-    pub fn utc_offset(
-        mut self,
-        utc_offset: impl Into<crate::runtime::Duration>,
-    ) -> Self {
-        self.utc_offset = Some(utc_offset.into());
-        self
-    }
-
     /// Year, 1-9999, or 0 for none.
     #[inline]
     pub fn year(mut self, year: i32) -> Self {
         self.year = Some(year);
+        self
+    }
+
+    /// Offset from UTC or time zone.
+    #[inline]
+    pub fn time_offset(mut self, time_offset: TimeOffset) -> Self {
+        self.time_offset = Some(time_offset);
         self
     }
 }
@@ -128,9 +116,9 @@ impl json::Message for GoogleTypeDateTime {
             "month" => entry.field(&mut self.month),
             "nanos" => entry.field(&mut self.nanos),
             "seconds" => entry.field(&mut self.seconds),
-            "timeZone" => entry.field(&mut self.time_zone),
-            "utcOffset" => entry.field(&mut self.utc_offset),
             "year" => entry.field(&mut self.year),
+            "utcOffset" => entry.member(&mut self.time_offset, TimeOffset::UtcOffset),
+            "timeZone" => entry.member(&mut self.time_offset, TimeOffset::TimeZone),
             _ => Ok(false),
         }
     }
@@ -142,10 +130,46 @@ impl json::Message for GoogleTypeDateTime {
         out.field("month", &self.month);
         out.field("nanos", &self.nanos);
         out.field("seconds", &self.seconds);
-        out.field("timeZone", &self.time_zone);
-        out.field("utcOffset", &self.utc_offset);
         out.field("year", &self.year);
+        out.union(&self.time_offset);
+    }
+
+    #[inline]
+    fn take_union(&mut self, union: &str) -> Option<&'static str> {
+        match union {
+            "time_offset" => {
+                self.time_offset.take().map(|member| json::Union::wire_name(&member))
+            }
+            _ => None,
+        }
     }
 }
 
 json::message_traits!(GoogleTypeDateTime);
+
+/// Offset from UTC or time zone. Empty for local time.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum TimeOffset {
+    /// Offset from UTC in whole seconds, -18 to 18 hours: `-14400s` is UTC-4.
+    UtcOffset(crate::runtime::Duration),
+    /// Time zone.
+    TimeZone(Box<GoogleTypeTimeZone>),
+}
+
+impl json::Union for TimeOffset {
+    #[inline]
+    fn wire_name(&self) -> &'static str {
+        match self {
+            Self::UtcOffset(_) => "utcOffset",
+            Self::TimeZone(_) => "timeZone",
+        }
+    }
+
+    fn write<S: json::SerializeMap>(&self, out: &mut json::Fields<'_, S>) {
+        match self {
+            Self::UtcOffset(value) => out.member("utcOffset", value),
+            Self::TimeZone(value) => out.member("timeZone", value),
+        }
+    }
+}

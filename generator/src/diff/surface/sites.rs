@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use super::super::site::ChangeSite;
-use crate::rust::{FieldKind, Item, Local, Request, SetterKind, Ty};
+use crate::rust::{FieldKind, Item, Local, Request, SetterKind, Ty, UnionValue};
 
 /// The site of a struct: the schema, or an inline object inside it.
 pub(super) fn site_of(schema: &str, wire: &str) -> ChangeSite {
@@ -88,6 +88,11 @@ pub(super) fn local_sites<'a>(
             Local::Union(union) => {
                 let site = parameter(&format!("#{}", union.name));
                 found.insert(union.name.as_str(), site);
+                for variant in &union.variants {
+                    if let UnionValue::Parameter { wire_name, ty, .. } = &variant.value {
+                        enum_of(ty, parameter(wire_name), &mut found);
+                    }
+                }
             }
         }
     }
