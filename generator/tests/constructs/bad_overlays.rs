@@ -112,7 +112,7 @@ fn properties_of_inline_objects() {
         format!(
             "error: the overlay points at nothing: the document has no property `x` here\n  \
              --> x.v1.overlay.toml:2:1, {place}.row.properties.x\n  \
-             hint: take the entry away if this revision dropped what it is for"
+             hint: remove the entry if this revision dropped its target"
         )
     );
     assert_eq!(

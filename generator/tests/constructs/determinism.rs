@@ -3,7 +3,7 @@
 use discogen::ApiConfig;
 
 use crate::support::{
-    Random, all_files, api, construct, constructs, generated, overlay, shuffled, text,
+    Random, all_files, construct, constructs, generated, renamed, shuffled, text,
 };
 
 /// Returns all constructs, with the keys of every object in an order that depends on the seed.
@@ -13,7 +13,7 @@ fn shuffled_constructs(seed: u64) -> Vec<ApiConfig> {
         let value = serde_json::from_str(&text(name)).unwrap();
         let text = shuffled(&value, &mut random);
         assert_ne!(text, value.to_string(), "{name} is shuffled");
-        api(&text, overlay(name).as_deref())
+        renamed(name, &text)
     };
     constructs().iter().map(document).collect()
 }
@@ -32,7 +32,7 @@ fn the_order_of_keys_changes_nothing() {
     // Each document has the same name, since every header contains it.
     let plain: Vec<ApiConfig> = constructs()
         .iter()
-        .map(|name| api(&text(name), overlay(name).as_deref()))
+        .map(|name| renamed(name, &text(name)))
         .collect();
     let expected = all_files(&generated(plain).unwrap());
     for seed in 1..=3 {

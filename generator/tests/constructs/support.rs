@@ -38,6 +38,15 @@ pub fn overlay(name: &str) -> Option<String> {
     std::fs::read_to_string(documents().join(format!("{name}.v1.overlay.toml"))).ok()
 }
 
+/// Creates the API of a construct from a text of its document, which is named `x.v1.json`.
+pub fn renamed(name: &str, document: &str) -> ApiConfig {
+    let api = api(document, overlay(name).as_deref());
+    match std::fs::read_to_string(documents().join(format!("{name}.v1.protos.toml"))) {
+        Ok(text) => api.protos(Source::new("x.v1.protos.toml", text)),
+        Err(_) => api,
+    }
+}
+
 /// Creates an API from texts, as `x.v1.json` and `x.v1.overlay.toml`.
 pub fn api(document: &str, overlay: Option<&str>) -> ApiConfig {
     let api = ApiConfig::new(Source::new("x.v1.json", document));
