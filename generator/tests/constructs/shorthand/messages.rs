@@ -46,7 +46,7 @@ fn structure<'i>(items: &'i [Item], name: &str) -> Option<&'i ItemStruct> {
 }
 
 /// Abbreviates a message all of whose fields have a constant.
-fn message(items: &mut Vec<Item>, of: &ItemStruct) {
+fn message(items: &mut [Item], of: &ItemStruct) {
     let name = of.ident.to_string();
     let (Some(inherent), Some(message), Some(macro_call)) = (
         inherent(items, &name),

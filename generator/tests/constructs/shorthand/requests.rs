@@ -104,7 +104,7 @@ fn response(item: &Item, of: &ItemStruct) -> Option<Type> {
             }
         }
     };
-    (owner(block) == name.to_string() && same(item, &expected)).then_some(response)
+    (*name == owner(block) && same(item, &expected)).then_some(response)
 }
 
 /// Returns the names of a block's setters.
@@ -124,7 +124,7 @@ fn setters(block: &ItemImpl) -> Vec<String> {
 fn standard_functions(block: &mut ItemImpl, response: &Type) -> Vec<&'static str> {
     let resume = function(block, "resume").map(|it| it.block.clone());
     let mut forms = forms(response);
-    if let Some(constant) = resume.as_ref().and_then(|body| constant(body)) {
+    if let Some(constant) = resume.as_ref().and_then(constant) {
         let form = quote! {
             /// The operation of this name, which an earlier request of this method started.
             pub fn resume(name: impl Into<String>) -> #response {
