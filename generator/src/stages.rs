@@ -3,7 +3,7 @@
 
 use crate::config::Config;
 use crate::diagnostic::Errors;
-use crate::diff::{self, PublicItem};
+use crate::diff::{self, SurfaceItem};
 use crate::emit;
 use crate::format;
 use crate::generate::not_rust;
@@ -76,7 +76,7 @@ pub fn emit_and_format(Lowered(apis): &Lowered) -> Result<usize, Errors> {
 ///
 /// # Errors
 /// All errors in documents, overlays and the ledger.
-pub fn public_items(config: &Config) -> Result<Vec<PublicItem>, Errors> {
+pub fn public_items(config: &Config) -> Result<Vec<SurfaceItem>, Errors> {
     diff::public_items(config)
 }
 

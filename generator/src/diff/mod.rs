@@ -43,7 +43,7 @@ pub use crate::change::{ChangeKind, Level, SeverityRule};
 pub use html::html;
 pub use markdown::{changelog, markdown};
 #[doc(hidden)]
-pub use public_items::PublicItem;
+pub use public_items::SurfaceItem;
 pub(crate) use public_items::public_items;
 pub use report::{ApiChanges, Change, Report, Version};
 pub use text::text;

@@ -8,7 +8,7 @@ use crate::pipeline::{LoweredCrate, OverlayPolicy};
 
 /// A public item of an emitted crate.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct PublicItem {
+pub struct SurfaceItem {
     /// The path in the crate. The path of a field has a dot, that of an argument has parentheses
     /// after its function, that of an implementation has `as`.
     pub path: String,
@@ -22,12 +22,12 @@ pub struct PublicItem {
 ///
 /// # Errors
 /// All errors in documents, overlays and the ledger.
-pub(crate) fn public_items(config: &Config) -> Result<Vec<PublicItem>, Errors> {
+pub(crate) fn public_items(config: &Config) -> Result<Vec<SurfaceItem>, Errors> {
     let lowered = LoweredCrate::of(config, OverlayPolicy::default())?;
     let mut found = Vec::new();
     for api in &lowered.apis {
         let revision = Revision::new(api);
-        let items = revision.surface.iter().map(|(path, item)| PublicItem {
+        let items = revision.surface.iter().map(|(path, item)| SurfaceItem {
             path: path.clone(),
             signature: item.signature.clone(),
             wire_name: wire_name(&item.site, &revision),
@@ -41,10 +41,10 @@ pub(crate) fn public_items(config: &Config) -> Result<Vec<PublicItem>, Errors> {
 fn wire_name(site: &ChangeSite, revision: &Revision<'_>) -> String {
     match site {
         ChangeSite::Api => revision.api.id(),
-        ChangeSite::Resource(path) => path.last().cloned().unwrap_or_default(),
+        ChangeSite::Resource(path) => path.join("."),
         ChangeSite::Method(path) => match revision.methods.get(path) {
             Some(method) => format!("{} {}", method.verb.as_str(), method.path),
-            None => String::new(),
+            None => path.join("."),
         },
         ChangeSite::Property(_, path) => match path.rsplit_once('.') {
             Some((_, name)) => name.to_owned(),

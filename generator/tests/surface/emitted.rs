@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use discogen::Files;
-use discogen::diff::PublicItem;
+use discogen::diff::SurfaceItem;
 use quote::ToTokens;
 use syn::{Fields, ImplItem, Item, ItemImpl, Visibility};
 
@@ -22,7 +22,7 @@ const TRAITS: &[(&str, &str)] = &[
 ];
 
 /// Returns the path of an item, unless it is an argument, or a function of `COMMON`.
-pub fn path_of(item: &PublicItem) -> Option<String> {
+pub fn path_of(item: &SurfaceItem) -> Option<String> {
     let last = item.path.rsplit("::").next()?;
     let is_common = COMMON.contains(&last) && item.signature == "fn";
     let is_function = item.wire_name.contains('/');

@@ -2,16 +2,16 @@
 
 use std::collections::BTreeMap;
 
-use discogen::diff::PublicItem;
+use discogen::diff::SurfaceItem;
 
 /// The longest line; members of a longer one have a line each.
 const WIDTH: usize = 100;
 
 /// The items of an API by path.
-type Items<'i> = BTreeMap<&'i str, &'i PublicItem>;
+type Items<'i> = BTreeMap<&'i str, &'i SurfaceItem>;
 
 /// Returns the lines of an API.
-pub fn of(items: &[&PublicItem]) -> Vec<String> {
+pub fn of(items: &[&SurfaceItem]) -> Vec<String> {
     let items: Items = items.iter().map(|it| (it.path.as_str(), *it)).collect();
     let mut lines = Vec::new();
     for (path, item) in &items {
@@ -49,7 +49,7 @@ fn is_member(path: &str, items: &Items) -> bool {
 }
 
 /// Returns the members of an item, each with the rest of its path.
-fn members<'i>(path: &'i str, items: &Items<'i>) -> Vec<(&'i str, &'i PublicItem)> {
+fn members<'i>(path: &'i str, items: &Items<'i>) -> Vec<(&'i str, &'i SurfaceItem)> {
     let below = items.range(path..).skip(1);
     let below = below.take_while(|(other, _)| other.starts_with(path));
     let own = below.filter(|(other, _)| owner(other) == path);
@@ -105,7 +105,7 @@ fn enumeration(path: &str, items: &Items, lines: &mut Vec<String>) {
 }
 
 /// Adds the name on the wire, if it does not follow from the name.
-fn with_wire_name(text: String, name: &str, item: &PublicItem) -> String {
+fn with_wire_name(text: String, name: &str, item: &SurfaceItem) -> String {
     let mut camel = String::new();
     for (index, word) in name.split('_').enumerate() {
         let (first, rest) = word.split_at(word.len().min(1));
@@ -125,7 +125,7 @@ fn with_wire_name(text: String, name: &str, item: &PublicItem) -> String {
 }
 
 /// Writes the function that creates a request, then verb, path and setters.
-fn function(item: &PublicItem, items: &Items, lines: &mut Vec<String>) {
+fn function(item: &SurfaceItem, items: &Items, lines: &mut Vec<String>) {
     let path = item.path.as_str();
     let arguments = members(path, items).into_iter().map(|(rest, argument)| {
         let name = rest.trim_matches(['(', ')']);
@@ -188,7 +188,7 @@ fn list(start: String, members: &[String], lines: &mut Vec<String>) {
 
 #[test]
 fn a_type_is_a_line() {
-    let item = |path: &str, signature: &str, wire_name: &str| PublicItem {
+    let item = |path: &str, signature: &str, wire_name: &str| SurfaceItem {
         path: path.to_owned(),
         signature: signature.to_owned(),
         wire_name: wire_name.to_owned(),
@@ -212,7 +212,7 @@ fn a_type_is_a_line() {
         item("x_v1::Get as Paged", "impl", "GET v1/x"),
         item("x_v1::Get::size", "i32", "pageSize"),
     ];
-    let items: Vec<&PublicItem> = items.iter().collect();
+    let items: Vec<&SurfaceItem> = items.iter().collect();
     assert_eq!(
         of(&items),
         [

@@ -12,7 +12,7 @@ use std::collections::BTreeSet;
 use std::path::Path;
 
 use discogen::Config;
-use discogen::diff::PublicItem;
+use discogen::diff::SurfaceItem;
 use discogen::stages::public_items;
 
 fn config() -> Config {
@@ -21,14 +21,14 @@ fn config() -> Config {
 }
 
 /// Returns the module of an item: the first name of its path.
-fn module(item: &PublicItem) -> &str {
+fn module(item: &SurfaceItem) -> &str {
     let (module, _) = item.path.split_once("::").unwrap_or((&item.path, ""));
     module
 }
 
 fn check(api: &str) {
     let items = public_items(&config()).unwrap();
-    let items: Vec<&PublicItem> = items.iter().filter(|item| module(item) == api).collect();
+    let items: Vec<&SurfaceItem> = items.iter().filter(|item| module(item) == api).collect();
     insta::with_settings!({
         prepend_module_to_snapshot => false,
         omit_expression => true,
