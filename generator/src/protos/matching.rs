@@ -6,6 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use prost_reflect::{DescriptorPool, MessageDescriptor};
 
 use super::fields::{field_of, has_own_mapping, is_equal, message_of, resembles, value_schema};
+use super::operations::OPERATION;
 use super::rpcs::{Bound, plain};
 use crate::document::{Document, Schema};
 
@@ -98,7 +99,11 @@ struct Matching<'d> {
 impl<'d> Matching<'d> {
     /// Adds a message for a schema that resembles it.
     fn add(&mut self, id: &'d str, message: MessageDescriptor) {
-        let resembles = |schema: &&Schema| resembles(schema, &message);
+        let resembles = |schema: &&Schema| {
+            let is_operation = message.full_name() == OPERATION;
+            let may_be = !is_operation || schema.properties.get("done").is_some();
+            may_be && resembles(schema, &message)
+        };
         if has_own_mapping(&message) || !self.schemas.get(id).is_some_and(resembles) {
             return;
         }

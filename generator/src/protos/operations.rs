@@ -9,14 +9,19 @@ use super::report::Report;
 use super::rpcs::Bound;
 
 /// The message of an operation.
-const OPERATION: &str = "google.longrunning.Operation";
+pub(super) const OPERATION: &str = "google.longrunning.Operation";
 
 /// Adds the operations of all matched methods.
 pub(super) fn methods(sources: &Sources<'_>, facts: &mut Facts, report: &mut Report) {
     let pollers = pollers(sources);
     for bound in &sources.rpcs.bound {
         let verb = bound.method.http_method.as_deref();
-        let starts = bound.rpc.output().full_name() == OPERATION && verb != Some("GET");
+        let response = bound.method.response.as_ref();
+        let response = response.and_then(|it| it.reference.as_deref());
+        let envelope = response.and_then(|id| sources.messages.of.get(id));
+        // The document may be of a revision whose method returns the result itself.
+        let returns = envelope.is_some_and(|it| it.full_name() == OPERATION);
+        let starts = returns && verb != Some("GET");
         let Some(info) = operation_info(&bound.rpc).filter(|_| starts) else {
             continue;
         };

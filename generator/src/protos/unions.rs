@@ -5,6 +5,7 @@ use prost_reflect::{MessageDescriptor, OneofDescriptor};
 use super::Sources;
 use super::facts::{Facts, UnionFacts};
 use super::fields::property_name;
+use super::operations::OPERATION;
 use super::report::{Oneof, Outcome, Report};
 use super::source_of;
 
@@ -56,7 +57,7 @@ pub(super) fn oneofs(message: &MessageDescriptor) -> Vec<OneofDescriptor> {
 
 /// Returns `true` for the envelope of operations, whose union its shape reveals.
 fn is_operation(message: &MessageDescriptor) -> bool {
-    message.full_name() == "google.longrunning.Operation"
+    message.full_name() == OPERATION
 }
 
 /// Returns the members that the schema has, in the proto's order; `None` without any.

@@ -129,9 +129,11 @@ fn full_names_of_messages_match_without_http_rules() {
         json!({
             "ExampleV1RunRequest": schema(&[("x", "string"), ("y", "string")]),
             "ExampleV1Done": schema(&[]),
+            "GoogleLongrunningOperation": schema(&[("name", "string"), ("done", "boolean")]),
         }),
         json!({"run": {"id": "example.run", "httpMethod": "POST", "path": "v1/jobs:run",
-            "request": {"$ref": "ExampleV1RunRequest"}}}),
+            "request": {"$ref": "ExampleV1RunRequest"},
+            "response": {"$ref": "GoogleLongrunningOperation"}}}),
     );
     assert!(made.report.methods_without_rpc.is_empty());
     let operation = &made.overlay.methods.get("example.run").unwrap().operation;

@@ -14,6 +14,11 @@ fn operation() -> Value {
 
 /// Makes the overlay of a method that starts an operation of a type.
 fn started(info: &str, schemas: Value) -> Made {
+    returning("Operation", info, schemas)
+}
+
+/// Makes the same overlay for a document in which the method returns this schema.
+fn returning(response: &str, info: &str, schemas: Value) -> Made {
     let body = format!(
         "message MakeRequest {{}} message Cake {{ string name = 1; }} message Progress {{ int32 percent = 1; }}\n\
          service Bakery {{ rpc Make(MakeRequest) returns (google.longrunning.Operation) {{\n\
@@ -33,7 +38,7 @@ fn started(info: &str, schemas: Value) -> Made {
     }
     let methods = json!({"make": {
         "id": "example.make", "httpMethod": "POST", "path": "v1/cakes:make",
-        "request": {"$ref": "MakeRequest"}, "response": {"$ref": "Operation"},
+        "request": {"$ref": "MakeRequest"}, "response": {"$ref": response},
     }});
     made(&body, all, methods)
 }
@@ -138,4 +143,12 @@ fn the_nearest_of_several_pollers_is_chosen() {
         poll.as_ref().unwrap().get_ref(),
         "example.shops.operations.get"
     );
+}
+
+#[test]
+fn a_method_that_returns_the_result_itself_starts_no_operation() {
+    let schemas = json!({"Cake": schema(&[("name", "string")])});
+    let made = returning("Cake", "response_type: \"Cake\"", schemas);
+    assert_eq!(types(&made), None);
+    assert_eq!(made.report.operations, 0);
 }
