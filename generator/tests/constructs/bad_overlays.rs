@@ -118,9 +118,9 @@ fn properties_of_inline_objects() {
     assert_eq!(
         said(&format!("{inner}.row]\nholds = \"Part\"\n")),
         format!(
-            "error: `holds` says what an `any` holds, and this property is a string\n  \
+            "error: `holds` is for properties of type `any`, and this property is a string\n  \
              --> x.v1.overlay.toml:2:9, {place}.row.holds\n  \
-             hint: a type that the document gets wrong is set right by `[[repairs]]`"
+             hint: `[[repairs]]` can correct a wrong type in the document"
         )
     );
     assert_eq!(
