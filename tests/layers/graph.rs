@@ -73,8 +73,11 @@ impl Graph {
             if file.items.contains(first) {
                 return Some(&file.path);
             }
-            // Re-exports of re-exports are followed, up to a limit.
-            let import = file.imports.get(first).filter(|_| depth < 8)?;
+            // Re-exports of re-exports are followed, up to a limit. What else has no definition in
+            // the file comes from a macro there.
+            let Some(import) = file.imports.get(first).filter(|_| depth < 8) else {
+                return (!at.is_empty()).then_some(&file.path);
+            };
             let behind: Vec<String> = import.iter().chain(after).cloned().collect();
             return self.resolve(&at, &behind, depth + 1);
         }
