@@ -56,7 +56,7 @@ fn closed() -> OwnedFd {
 }
 
 #[test]
-fn a_reader_that_goes_away_is_no_failure() {
+fn closed_output_is_no_failure() {
     let folder = revisions();
     for (arguments, code) in COMMANDS {
         let output = run(folder.path(), arguments, closed());

@@ -21,7 +21,7 @@ FREE_CLASSES: dict[str, str] = {
 }
 LIMIT_CLASSES = {"int64": ("int64 limit", INT64), "uint64": ("uint64 limit", UINT64)}
 FEW = 30
-"""With fewer places than this, three seeds cannot be held to show every class."""
+"""With fewer places than this, three seeds cannot be expected to show every class."""
 
 
 def in_class(name: str, value: str) -> bool:

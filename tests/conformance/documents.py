@@ -73,7 +73,7 @@ class Document:
         """The properties of an object, an `any` replaced by what the overlay says it holds."""
         entry = self.overlay_schema(schema).get("properties", {})
         declared = self.resolve(schema).get("properties", {})
-        return {name: held(entry.get(name, {})) or property for name, property in declared.items()}
+        return {name: type_in_any(entry.get(name, {})) or property for name, property in declared.items()}
 
     def unions(self, schema: Schema) -> list[list[str]]:
         """The members of each union of an object; an operation holds an error or a response (AIP-151)."""
@@ -151,7 +151,7 @@ def is_raw_body(schema: Schema) -> bool:
     return str(schema.get("$ref", "")).endswith("HttpBody")
 
 
-def held(entry: dict[str, Any]) -> Schema | None:
+def type_in_any(entry: dict[str, Any]) -> Schema | None:
     """The schema that an overlay's `holds` stands for: an id, or an array of it."""
     match entry.get("holds"):
         case str(name):

@@ -18,7 +18,7 @@ from documents import Document, Method, Schema
 EXPRESSION = re.compile(r"\{([+/]?)([^}=*]+)(\*?)(?:=([^}]*))?\}")
 LEGAL = re.compile(r"(?:[A-Za-z0-9\-._~:/?\[\]@!$&'()*+,;=]|%[0-9A-Fa-f]{2})*")
 TELLING = "%\\:?#/"
-"""Characters that mean something else raw than encoded; of all others the server cannot tell."""
+"""Characters that mean something else raw than encoded; for all others the server sees no difference."""
 
 
 @dataclass(frozen=True)

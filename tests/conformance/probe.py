@@ -47,7 +47,7 @@ class Probe:
             raise ProbeError(f"`{' '.join(command)}` ended with status {process.returncode}")
 
     def schema(self, api: str, name: str, values: list[str]) -> list[str] | None:
-        """The answers of `probe schema --strict` to some lines; `None` where the crate lacks the schema.
+        """The responses of `probe schema --strict` to some lines; `None` where the crate lacks the schema.
 
         Strictly, since the lenient pass would keep a value that its type does not fit, and so hide the fault.
         """
@@ -61,10 +61,10 @@ class Probe:
             shown = " ".join(command)
             raise ProbeError(f"`{shown}` ended with status {process.returncode}: {errors[:2000]}")
         # Not `splitlines`, which also splits at U+2028 inside a string.
-        answers = process.stdout.decode().removesuffix("\n").split("\n")
-        if len(answers) != len(values):
-            raise ProbeError(f"{api} {name}: {len(answers)} answers to {len(values)} values")
-        return answers
+        responses = process.stdout.decode().removesuffix("\n").split("\n")
+        if len(responses) != len(values):
+            raise ProbeError(f"{api} {name}: {len(responses)} responses to {len(values)} values")
+        return responses
 
 
 def emit(documents: list[str], crate: Path, release: bool = False) -> None:

@@ -6,10 +6,10 @@ google-api-python-client built from the same document (no network: the request
 is made and looked at, not sent). Verb, origin, decoded path segments, query
 pairs and JSON body must agree. `alt`, which the client adds, is ignored.
 
-Each request is also held to the document, RFC 6570 and the path rule by an
+Each request is also compared with the document, RFC 6570 and the path rule by an
 expectation of this script's own. Where a value of a `{+x}` holds `?`, `#` or
 `%`, the Python client leaves it raw and is wrong: there the encoding of that
-value is held to the rule alone ("by rule"), and the client is given stand-ins
+value is compared with the rule alone ("by rule"), and the client is given stand-ins
 for these characters, so that all the rest is still compared with it. A
 `pattern` that does not decide which method a path calls is the server's to
 check: the client, which would refuse the probe's awkward values for it, gets

@@ -46,13 +46,13 @@ class Outcome:
             self.problems.append(f"{what}\n    sent: {value[:1500]}")
 
 
-def judge(outcome: Outcome, value: Any, sent: str, answer: str) -> None:
+def judge(outcome: Outcome, value: Any, sent: str, response: str) -> None:
     """Compares what came back with what was sent."""
     try:
-        back = json_values.parse(answer)
+        back = json_values.parse(response)
     except ValueError as error:
         outcome.errors += 1
-        outcome.problem(sent, f"no JSON ({error}): {answer[:500]}")
+        outcome.problem(sent, f"no JSON ({error}): {response[:500]}")
         return
     found = json_values.difference(back, value)
     if found is None:
@@ -74,15 +74,15 @@ def check(binary: probe.Probe, document: Document, name: str, seed: int, count: 
     sent = [json.dumps(value, ensure_ascii=bool(i % 2)) for i, value in enumerate(values)]
     outcome = Outcome(name, values=len(values))
     try:
-        answers = binary.schema(document.api, name, sent)
+        responses = binary.schema(document.api, name, sent)
     except probe.ProbeError as error:
         outcome.errors = len(values)
         outcome.problems.append(str(error))
         return outcome
-    if answers is None:
+    if responses is None:
         return Outcome(name, pruned=True)
-    for value, line, answer in zip(values, sent, answers):
-        judge(outcome, value, line, answer)
+    for value, line, response in zip(values, sent, responses):
+        judge(outcome, value, line, response)
     return outcome
 
 

@@ -62,7 +62,7 @@ LINE: dict[str, Any] = {
     "url": "https://library.googleapis.com/v1/books/a%20b/on/x%2Fy:move"
            "?tag=1%2B1&tag=%C3%A9&max-size=5&dryRun=false&weight=1.0",
 }
-ODD = {"args": LINE["args"] | {"name": "books/50%?#"}, "url": LINE["url"].replace("a%20b", "50%25%3F%23")}
+UNUSUAL = {"args": LINE["args"] | {"name": "books/50%?#"}, "url": LINE["url"].replace("a%20b", "50%25%3F%23")}
 
 
 def library() -> Document:
@@ -100,10 +100,10 @@ class Requests(unittest.TestCase):
                 self.assertEqual((self.outcome(comparison), comparison.problems), ("agreeing", []))
 
     def test_what_python_leaves_raw_is_held_to_the_rule(self) -> None:
-        comparison = compare(**ODD)
+        comparison = compare(**UNUSUAL)
         self.assertEqual((self.outcome(comparison), comparison.problems), ("by rule", []))
         for wrong in ("50%?#", "50%%3F%23", "50%25%3F#", "50%2525%3F%23"):
-            self.assertEqual(self.outcome(compare(**ODD | {"url": LINE["url"].replace("a%20b", wrong)})), "differing")
+            self.assertEqual(self.outcome(compare(**UNUSUAL | {"url": LINE["url"].replace("a%20b", wrong)})), "differing")
 
     def test_differing(self) -> None:
         url = LINE["url"]
@@ -174,9 +174,9 @@ class Requests(unittest.TestCase):
 
 
 class RoundTrip(unittest.TestCase):
-    def judged(self, sent: Any, answer: str) -> tuple[int, int, int]:
+    def judged(self, sent: Any, response: str) -> tuple[int, int, int]:
         outcome = Outcome("Book")
-        judge(outcome, sent, json.dumps(sent), answer)
+        judge(outcome, sent, json.dumps(sent), response)
         return outcome.equal, outcome.different, outcome.errors
 
     def test_judging(self) -> None:

@@ -221,9 +221,9 @@ impl Builder {
                     let path = format!("{types}::{}", item.name);
                     self.add(&path, site.clone(), "enum");
                     for case in &item.variants {
-                        let held = Signature::from(format!("types::{}", case.ty));
+                        let payload = Signature::from(format!("types::{}", case.ty));
                         let variant = format!("{path}::{}", case.name);
-                        self.add(&variant, site.clone(), held.inside("(", ")"));
+                        self.add(&variant, site.clone(), payload.inside("(", ")"));
                     }
                 }
                 Item::Enum(item) => {

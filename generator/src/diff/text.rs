@@ -101,7 +101,7 @@ fn is_equal(one: &Change, other: &Change) -> bool {
 }
 
 /// Returns the sites of equal changes.
-pub(super) fn places(changes: &[&Change]) -> String {
+pub(super) fn locations(changes: &[&Change]) -> String {
     let site = |change: &&Change| match change.at.as_str() {
         "" => "the API".to_owned(),
         at => cut(at),
@@ -120,7 +120,7 @@ fn of_changes(changes: &[&Change]) -> String {
     };
     let mut text = format!(
         "    {}  {}{}\n",
-        escaped(&places(changes)),
+        escaped(&locations(changes)),
         change.kind.words(),
         match values(change) {
             Some(values) => format!(": {values}"),

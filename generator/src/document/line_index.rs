@@ -52,13 +52,13 @@ impl LineIndex {
 }
 
 fn by_pointer(text: &str) -> HashMap<String, Range<usize>> {
-    let mut places = HashMap::new();
+    let mut locations = HashMap::new();
     let mut scanner = Scanner::new(text.as_bytes());
     while let Some(node) = scanner.next_value() {
         let pointer = scan::pointer(&scanner.path());
-        places.entry(pointer).or_insert(node.value);
+        locations.entry(pointer).or_insert(node.value);
     }
-    places
+    locations
 }
 
 fn steps(text: &[u8]) -> Vec<LineColumn> {

@@ -49,11 +49,11 @@ fn described(source: &Source, problems: &[Problem]) -> Vec<Diagnostic> {
         .iter()
         .map(|path| path.iter().cloned().map(Some).collect())
         .collect();
-    let places = source.locate_all(&patterns);
+    let locations = source.locate_all(&patterns);
     let mut described: Vec<Diagnostic> = problems
         .iter()
         .zip(&paths)
-        .zip(places)
+        .zip(locations)
         .map(|((problem, path), node)| describe(source, problem, path, node))
         .collect();
     described.sort_by_key(|problem| problem.span.as_ref().map(|span| span.start));

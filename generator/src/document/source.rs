@@ -235,7 +235,7 @@ mod tests {
     #[test]
     fn lines_and_columns_are_one_based_characters() {
         let source = Source::new("x", "ab\nüx\n");
-        let places: Vec<_> = (0..=8).map(|offset| source.line_column(offset)).collect();
+        let locations: Vec<_> = (0..=8).map(|offset| source.line_column(offset)).collect();
         let expected = [
             (1, 1),
             (1, 2),
@@ -247,7 +247,7 @@ mod tests {
             (3, 1),
             (3, 1),
         ];
-        assert_eq!(places, expected);
+        assert_eq!(locations, expected);
     }
 
     #[test]

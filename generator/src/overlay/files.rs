@@ -1,4 +1,4 @@
-//! The files of an overlay. A span tells the file that it belongs to.
+//! The files of an overlay. A span identifies its file.
 
 use std::ops::Range;
 

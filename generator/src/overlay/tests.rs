@@ -204,7 +204,7 @@ fn unknown_keys_are_errors_with_the_nearest_known_key() {
 }
 
 #[test]
-fn values_of_the_wrong_type_are_all_told_at_once() {
+fn all_values_of_wrong_types_are_reported() {
     let text = "doc = 1\nnames = []\n[schemas]\nA = 1.5\n[schemas.B]\nproperties = \"x\"\n\
                 [schemas.C.unions.u]\nmembers = [2026-01-01]\n[schemas.C.properties.p]\n\
                 secret = \"no\"\nvalue_docs.X = {}\nrename = \"1a\"\n";

@@ -242,7 +242,7 @@ mod tests {
     }
 
     #[test]
-    fn many_ways_end() {
+    fn many_paths_end() {
         assert_eq!(
             insert(&ladder(3, true)),
             ["/a/a/a", "/a/b/a", "/b/a/a", "/b/b/a"]

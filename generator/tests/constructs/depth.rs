@@ -35,7 +35,7 @@ const MAPS: &str = "{\"type\": \"object\", \"additionalProperties\": ";
 const OBJECTS: &str = "{\"type\": \"object\", \"properties\": {\"a\": ";
 
 #[test]
-fn sixteen_lists_or_maps_are_taken() {
+fn sixteen_lists_or_maps_are_accepted() {
     for open in [LISTS, MAPS] {
         let document = document(open, 16, "}");
         on_a_small_stack(|| generated([api(&document, None)]).map(drop)).unwrap();
@@ -57,7 +57,7 @@ fn more_is_an_error() {
 }
 
 #[test]
-fn objects_inside_one_another_end_too() {
+fn nested_objects_are_bounded() {
     let taken = document(OBJECTS, 12, "}}");
     on_a_small_stack(|| generated([api(&taken, None)]).map(drop)).unwrap();
     let deep = document(OBJECTS, 60, "}}");

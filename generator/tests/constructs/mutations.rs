@@ -134,7 +134,7 @@ fn mutate_text(text: &str, random: &mut Random) -> String {
 }
 
 /// Returns `true` if the changed document is accepted; all its errors must be its own.
-fn is_taken(document: &str, overlay: Option<&str>) -> bool {
+fn is_accepted(document: &str, overlay: Option<&str>) -> bool {
     match generated([api(document, overlay)]) {
         Ok(files) => {
             let emitted = files.files().iter().filter(|file| is_emitted(&file.path));
@@ -179,7 +179,7 @@ fn changed_values_never_panic() {
         for _ in 0..=random.below(3) {
             mutate(&mut document, &sources.values, random);
         }
-        is_taken(&document.to_string(), overlay.as_deref())
+        is_accepted(&document.to_string(), overlay.as_deref())
     });
     assert!((200..1400).contains(&good), "{good} of 1500");
 }
@@ -191,9 +191,9 @@ fn changed_texts_never_panic() {
         let (text, overlay) = &sources.pairs[random.below(sources.pairs.len())];
         match overlay {
             Some(overlay) if random.below(2) == 0 => {
-                is_taken(text, Some(&mutate_text(overlay, random)))
+                is_accepted(text, Some(&mutate_text(overlay, random)))
             }
-            overlay => is_taken(&mutate_text(text, random), overlay.as_deref()),
+            overlay => is_accepted(&mutate_text(text, random), overlay.as_deref()),
         }
     });
     assert!((50..1000).contains(&good), "{good} of 1500");
@@ -230,5 +230,5 @@ fn an_empty_document_is_a_crate() {
     ] {
         document.insert(key.to_owned(), Value::from(value));
     }
-    assert!(is_taken(&Value::from(document).to_string(), None));
+    assert!(is_accepted(&Value::from(document).to_string(), None));
 }

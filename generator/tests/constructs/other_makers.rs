@@ -178,10 +178,10 @@ fn integers_are_as_wide_as_they_may_be() {
     // The value on the wire is a number.
     assert!(code.contains("out.integers(\"size\", &self.size);"));
     assert_eq!(warned(&plain), [""; 0]);
-    let odd = changed(size, json!({"type": "integer", "format": "int16"}));
-    assert!(emitted(&odd, None).contains("pub size: Option<i64>,"));
+    let unknown = changed(size, json!({"type": "integer", "format": "int16"}));
+    assert!(emitted(&unknown, None).contains("pub size: Option<i64>,"));
     assert_eq!(
-        warned(&odd),
+        warned(&unknown),
         ["unknown format `int16` of type `integer`; the value is read as if it had none"]
     );
 }

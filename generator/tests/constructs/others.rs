@@ -291,7 +291,7 @@ fn methods() -> Vec<(&'static str, Value, Outcome)> {
             Refused("error: the path is not a template: "),
         ),
         (
-            "apitools: an answer in place",
+            "apitools: a response in place",
             method(
                 "response",
                 json!({"type": "object", "properties": {"a": {"type": "string"}}}),

@@ -6,7 +6,7 @@ use std::process::Command;
 
 use serde_json::{Value, json};
 
-use crate::service::{Answer, Service};
+use crate::service::{Response, Service};
 
 /// Runs the command in a folder; returns its output and errors.
 fn run(folder: &Path, arguments: &[&str], code: i32) -> String {
@@ -50,8 +50,8 @@ fn things() -> Value {
     })
 }
 
-fn answer(document: &Value, tag: &'static str) -> Answer {
-    Answer::Document(document.to_string(), tag)
+fn response(document: &Value, tag: &'static str) -> Response {
+    Response::Document(document.to_string(), tag)
 }
 
 #[test]
@@ -78,7 +78,7 @@ fn a_manifest_is_written_once() {
 #[test]
 fn an_api_that_no_list_names_is_added_to_nothing() {
     let service = Service::start();
-    service.document("things:v2", answer(&things(), "\"one\""));
+    service.document("things:v2", response(&things(), "\"one\""));
     let url = service.url();
     let folder = tempfile::tempdir().unwrap();
     let here = folder.path();
@@ -128,7 +128,7 @@ fn a_document_without_prose_stays_so() {
     full["revision"] = "20260202".into();
     full["schemas"]["Thing"]["properties"]["size"] =
         json!({"type": "string", "description": "Big."});
-    service.document("things:v2", answer(&full, "\"two\""));
+    service.document("things:v2", response(&full, "\"two\""));
     let url = service.url();
     let folder = project("{}", "");
     let here = folder.path();
@@ -153,12 +153,12 @@ fn consent_is_asked_for_scopes_that_are_used() {
     let mut later = things();
     later["revision"] = "20260202".into();
     later["auth"]["oauth2"]["scopes"]["https://a.example/new"] = json!({});
-    service.document("things:v2", answer(&later, "\"two\""));
+    service.document("things:v2", response(&later, "\"two\""));
     run(here, &["update", "--source", &url], 0);
     later["revision"] = "20260303".into();
     let get = &mut later["resources"]["things"]["methods"]["get"];
     get["scopes"] = json!(["https://a.example/used", "https://a.example/new"]);
-    service.document("things:v2", answer(&later, "\"three\""));
+    service.document("things:v2", response(&later, "\"three\""));
     let said = run(here, &["update", "--source", &url], 1);
     assert!(
         said.contains("`https://a.example/new` (needs --accept-scopes)"),

@@ -122,7 +122,7 @@ fn nothing_differs_from_itself() {
 }
 
 #[test]
-fn the_way_back_breaks_where_the_way_there_adds() {
+fn reverse_of_an_addition_breaks() {
     for case in cases() {
         let there = diff(&config(&case, "old"), &config(&case, "new"), &[]).unwrap();
         let back = diff(&config(&case, "new"), &config(&case, "old"), &[]).unwrap();

@@ -7,7 +7,7 @@ use std::sync::{Arc, Mutex};
 
 /// The service's response for a path.
 #[derive(Clone)]
-pub enum Answer {
+pub enum Response {
     /// A document, with an entity tag.
     Document(String, &'static str),
     /// A status without a body.
@@ -20,7 +20,7 @@ pub enum Answer {
 
 #[derive(Default)]
 struct State {
-    answers: BTreeMap<String, Answer>,
+    responses: BTreeMap<String, Response>,
     requests: Vec<String>,
 }
 
@@ -51,15 +51,18 @@ impl Service {
     }
 
     /// Sets the response for a path.
-    pub fn at(&self, path: &str, answer: Answer) {
+    pub fn at(&self, path: &str, response: Response) {
         let mut state = self.state.lock().unwrap();
-        state.answers.insert(path.to_owned(), answer);
+        state.responses.insert(path.to_owned(), response);
     }
 
     /// Sets the response for a document.
-    pub fn document(&self, api: &str, answer: Answer) {
+    pub fn document(&self, api: &str, response: Response) {
         let (name, version) = api.split_once(':').unwrap();
-        self.at(&format!("/discovery/v1/apis/{name}/{version}/rest"), answer);
+        self.at(
+            &format!("/discovery/v1/apis/{name}/{version}/rest"),
+            response,
+        );
     }
 
     /// Returns the requests since the last call: path, and the known entity tag.
@@ -87,35 +90,35 @@ fn serve(mut stream: TcpStream, state: &Mutex<State>) -> std::io::Result<()> {
                 break;
             }
         }
-        let answer = {
+        let response = {
             let mut state = state.lock().unwrap();
             state
                 .requests
                 .push(format!("{path} {tag}").trim().to_owned());
-            state.answers.get(&path).cloned()
+            state.responses.get(&path).cloned()
         };
-        stream.write_all(&response(answer, &tag))?;
+        stream.write_all(&bytes_of(response, &tag))?;
         stream.flush()?;
-        if let Some(Answer::Truncated(_)) = state.lock().unwrap().answers.get(&path) {
+        if let Some(Response::Truncated(_)) = state.lock().unwrap().responses.get(&path) {
             return stream.shutdown(std::net::Shutdown::Both);
         }
     }
 }
 
-fn response(answer: Option<Answer>, tag: &str) -> Vec<u8> {
+fn bytes_of(response: Option<Response>, tag: &str) -> Vec<u8> {
     let head = |status: u16, length: usize, more: &str| {
         format!("HTTP/1.1 {status} x\r\nContent-Length: {length}\r\n{more}\r\n")
     };
-    match answer {
+    match response {
         None => head(404, 0, "").into_bytes(),
-        Some(Answer::Status(status)) => head(status, 0, "").into_bytes(),
-        Some(Answer::Redirect(to)) => head(302, 0, &format!("Location: {to}\r\n")).into_bytes(),
-        Some(Answer::Truncated(text)) => {
+        Some(Response::Status(status)) => head(status, 0, "").into_bytes(),
+        Some(Response::Redirect(to)) => head(302, 0, &format!("Location: {to}\r\n")).into_bytes(),
+        Some(Response::Truncated(text)) => {
             let half = &text[..text.len() / 2];
             format!("{}{half}", head(200, text.len(), "")).into_bytes()
         }
-        Some(Answer::Document(_, known)) if known == tag => head(304, 0, "").into_bytes(),
-        Some(Answer::Document(text, tag)) => {
+        Some(Response::Document(_, known)) if known == tag => head(304, 0, "").into_bytes(),
+        Some(Response::Document(text, tag)) => {
             let tag = format!("ETag: {tag}\r\n");
             format!("{}{text}", head(200, text.len(), &tag)).into_bytes()
         }

@@ -7,7 +7,7 @@ use std::process::{Command, Output};
 
 use serde_json::{Value, json};
 
-use crate::service::{Answer, Service};
+use crate::service::{Response, Service};
 
 /// Returns a real document of this repository, without prose.
 fn real(name: &str) -> Value {
@@ -16,8 +16,8 @@ fn real(name: &str) -> Value {
     serde_json::from_str(&text).unwrap()
 }
 
-fn document(value: &Value) -> Answer {
-    Answer::Document(value.to_string(), "\"one\"")
+fn document(value: &Value) -> Response {
+    Response::Document(value.to_string(), "\"one\"")
 }
 
 /// A project with the Gmail document and an overlay, and a service that has the same document.
@@ -143,7 +143,7 @@ fn apis_are_listed() {
     assert_eq!(folder, "  gmail:v1\n");
     project
         .service
-        .at("/discovery/v1/apis", Answer::Status(404));
+        .at("/discovery/v1/apis", Response::Status(404));
     let url = project.service.url();
     let said = project.run(&["list", "--source", &url], 2);
     assert!(said.contains("no list of APIs found"), "{said}");
@@ -196,7 +196,7 @@ fn an_api_is_added() {
 }
 
 #[test]
-fn a_revision_is_taken() {
+fn a_revision_is_accepted() {
     let project = Project::new();
     project.service.document("gmail:v1", document(&later()));
     let before = project.tree();
@@ -243,7 +243,7 @@ fn a_revision_is_taken() {
     let mut renewed = later();
     renewed["revision"] = "20990202".into();
     renewed["etag"] = "x".into();
-    let renewed = Answer::Document(renewed.to_string(), "\"two\"");
+    let renewed = Response::Document(renewed.to_string(), "\"two\"");
     project.service.document("gmail:v1", renewed);
     assert_eq!(project.update(&["gmail:v1"], 0), "nothing new\n");
     assert!(project.tree() == before, "the tree changed");
@@ -255,9 +255,10 @@ fn a_revision_is_taken() {
         .as_object_mut()
         .unwrap()
         .remove("since");
-    project
-        .service
-        .document("gmail:v1", Answer::Document(third.to_string(), "\"three\""));
+    project.service.document(
+        "gmail:v1",
+        Response::Document(third.to_string(), "\"three\""),
+    );
     let said = project.update(&["gmail"], 0);
     assert!(
         said.contains("next version: 0.1.1+20990101 -> 0.2.0+20990303"),
@@ -270,7 +271,7 @@ fn a_revision_is_taken() {
 }
 
 #[test]
-fn what_is_not_sound_changes_nothing() {
+fn invalid_documents_change_nothing() {
     let project = Project::new();
     let mut older = later();
     older["revision"] = "20010101".into();
@@ -286,45 +287,45 @@ fn what_is_not_sound_changes_nothing() {
     let html = "<html>".to_owned();
     let cases = [
         (document(&older), "revision 20010101 is older than"),
-        (Answer::Status(500), "the server responded 500"),
-        (Answer::Status(403), "the server responded 403"),
+        (Response::Status(500), "the server responded 500"),
+        (Response::Status(403), "the server responded 403"),
         (
-            Answer::Truncated(later().to_string()),
+            Response::Truncated(later().to_string()),
             "the response ends too early",
         ),
         (document(&error), "this is an error, not a document: 403"),
-        (Answer::Document(html, "\"x\""), "error: gmail:v1: "),
+        (Response::Document(html, "\"x\""), "error: gmail:v1: "),
         (document(&other), "this is `admin:v1`, not `gmail:v1`"),
         (document(&elsewhere), "not below googleapis.com"),
         (document(&plain), "not an HTTPS URL"),
         (document(&broken), "Nothing"),
         (
-            Answer::Redirect("http://169.254.169.254/computeMetadata/v1/".to_owned()),
+            Response::Redirect("http://169.254.169.254/computeMetadata/v1/".to_owned()),
             "not an HTTPS URL",
         ),
         (
-            Answer::Redirect("https://googleapis.com.evil.example/x".to_owned()),
+            Response::Redirect("https://googleapis.com.evil.example/x".to_owned()),
             "not below googleapis.com",
         ),
         (
-            Answer::Redirect("https://www.googleapis.com@evil.example/x".to_owned()),
+            Response::Redirect("https://www.googleapis.com@evil.example/x".to_owned()),
             "not a plain host name",
         ),
         (
-            Answer::Redirect("//evil.example/x".to_owned()),
+            Response::Redirect("//evil.example/x".to_owned()),
             "error: gmail:v1: ",
         ),
         (
-            Answer::Redirect("file:///etc/passwd".to_owned()),
+            Response::Redirect("file:///etc/passwd".to_owned()),
             "error: gmail:v1: ",
         ),
         (
-            Answer::Redirect("/discovery/v1/apis/gmail/v1/rest".to_owned()),
+            Response::Redirect("/discovery/v1/apis/gmail/v1/rest".to_owned()),
             "too many redirects",
         ),
     ];
-    for (answer, why) in cases {
-        project.service.document("gmail:v1", answer);
+    for (response, why) in cases {
+        project.service.document("gmail:v1", response);
         project.fails(why, 2);
     }
 }
@@ -332,7 +333,7 @@ fn what_is_not_sound_changes_nothing() {
 #[test]
 fn a_redirect_on_the_same_host_is_followed() {
     let project = Project::new();
-    let elsewhere = Answer::Redirect("/elsewhere".to_owned());
+    let elsewhere = Response::Redirect("/elsewhere".to_owned());
     project.service.document("gmail:v1", elsewhere);
     project.service.at("/elsewhere", document(&later()));
     assert!(project.update(&[], 0).contains("Delegate.since"));
@@ -341,7 +342,7 @@ fn a_redirect_on_the_same_host_is_followed() {
 #[test]
 fn an_api_that_is_missing_stays_and_is_gone_only_after_several_runs() {
     let project = Project::new();
-    project.service.document("gmail:v1", Answer::Status(404));
+    project.service.document("gmail:v1", Response::Status(404));
     project.fails("this may be temporary", 0);
     project.fails("this may be temporary", 0);
     project.fails("it was probably removed", 1);
@@ -349,7 +350,7 @@ fn an_api_that_is_missing_stays_and_is_gone_only_after_several_runs() {
         .service
         .document("gmail:v1", document(&real("gmail.v1")));
     assert_eq!(project.update(&[], 0), "nothing new\n");
-    project.service.document("gmail:v1", Answer::Status(404));
+    project.service.document("gmail:v1", Response::Status(404));
     project.fails("this may be temporary", 0);
 }
 
@@ -368,7 +369,7 @@ fn one_bad_document_keeps_back_the_good_ones() {
     project.service.document("gmail:v1", document(&later()));
     project
         .service
-        .document("cloudchannel:v1", Answer::Status(500));
+        .document("cloudchannel:v1", Response::Status(500));
     project.fails("nothing was changed", 2);
     // Alone, it is accepted.
     assert!(project.update(&["gmail"], 0).contains("Delegate.since"));
@@ -401,7 +402,7 @@ fn where_requests_go_and_what_they_may_do_need_consent() {
         .push("https://www.googleapis.com/auth/drive".into());
     project
         .service
-        .document("gmail:v1", Answer::Document(wider.to_string(), "\"w\""));
+        .document("gmail:v1", Response::Document(wider.to_string(), "\"w\""));
     project.fails("(needs --accept-scopes)", 1);
     let said = project.update(&["--accept-scopes"], 0);
     assert!(said.contains("auth/drive  scope added"), "{said}");
@@ -452,6 +453,6 @@ fn folders_and_files_are_sources_too() {
     assert!(said.contains("Delegate.since"), "{said}");
     let none = MANIFEST.replace("prose = false\n", "prose = false\nsource = \"none\"\n");
     std::fs::write(project.path("discovery/discogen.toml"), none).unwrap();
-    project.service.document("gmail:v1", Answer::Status(500));
+    project.service.document("gmail:v1", Response::Status(500));
     assert_eq!(project.update(&[], 0), "nothing new\n");
 }

@@ -23,7 +23,7 @@ pub enum BatchProblem {
     /// The response to the batch is not `multipart/mixed`, such as a page of a proxy.
     NotMultipart(Snippet),
     /// The response to the batch has no complete part for the call.
-    Unanswered,
+    NoResponse,
     /// The response was removed before, or belongs to another batch.
     AlreadyTaken,
 }
@@ -68,7 +68,7 @@ impl fmt::Display for BatchError {
                 out,
                 "the batch with `{method}` got a response that is not multipart/mixed: {snippet}"
             ),
-            BatchProblem::Unanswered => {
+            BatchProblem::NoResponse => {
                 write!(
                     out,
                     "the batch response has no complete part for `{method}`"

@@ -189,7 +189,7 @@ impl<'a> Exchange<'a, '_> {
     fn read(&mut self, response: &http::Response<Bytes>) -> bool {
         let (headers, body) = (response.headers(), response.body());
         let parts = multipart::parts(headers, body, self.open.len() + 1);
-        let mut problem = BatchProblem::Unanswered;
+        let mut problem = BatchProblem::NoResponse;
         if parts.is_none() {
             problem = BatchProblem::NotMultipart(Snippet::new(response.status(), headers, body));
         }

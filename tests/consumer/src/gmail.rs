@@ -14,8 +14,8 @@ use workspace_apis::{Client, Error};
 
 pub async fn add_delegate(client: &Client, address: &str) -> Result<Option<String>, Error> {
     let body: Delegate = Delegate::new().delegate_email(address);
-    let answer = settings::delegates::create("me", body).send(client).await?;
-    let status: Option<DelegateVerificationStatus> = answer.verification_status.clone();
+    let response = settings::delegates::create("me", body).send(client).await?;
+    let status: Option<DelegateVerificationStatus> = response.verification_status.clone();
     let text = match status {
         Some(DelegateVerificationStatus::Accepted) => "accepted".to_owned(),
         Some(DelegateVerificationStatus::Pending) => "pending".to_owned(),

@@ -43,9 +43,9 @@ fn respond(mut stream: TcpStream, payload: &mut Value) -> Result<(), Error> {
     let line = head.lines().next().unwrap_or_default();
     println!("> {line} {body}");
     let sent: Value = serde_json::from_str(&body).unwrap_or_default();
-    let (status, answer) = response(line, &sent, payload);
-    println!("< {status} {answer}");
-    let text = answer.to_string();
+    let (status, body) = response(line, &sent, payload);
+    println!("< {status} {body}");
+    let text = body.to_string();
     write!(
         stream,
         "HTTP/1.1 {status} x\r\ncontent-type: application/json\r\ncontent-length: {}\r\nconnection: close\r\n\r\n{text}",

@@ -97,7 +97,7 @@ fn provisions() -> Vec<Case> {
                 assert_eq!(status.code, Some(13));
                 assert_eq!(
                     status.message.as_deref(),
-                    Some("the directory did not answer")
+                    Some("the directory did not respond")
                 );
                 assert_eq!(status.details.as_ref().unwrap()[0]["requestId"], "r1");
                 assert!(operation.is_done());

@@ -161,10 +161,10 @@ fn history() -> Case {
     let removed = HistoryLabelRemoved::new()
         .label_ids(["UNREAD"])
         .message(Message::new().id("18f"));
-    let answer = ListHistoryResponse::new()
+    let response = ListHistoryResponse::new()
         .history([History::new().id(u64::MAX).labels_removed([removed])])
         .history_id(u64::MAX);
-    message("list what happened since", list, answer)
+    message("list what happened since", list, response)
 }
 
 fn key() -> Case {

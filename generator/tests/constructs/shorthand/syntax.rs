@@ -4,7 +4,7 @@ use proc_macro2::{TokenStream, TokenTree};
 use quote::ToTokens;
 use syn::{Attribute, Expr, ImplItem, Item, ItemImpl, Lit, Meta, Type};
 
-/// Returns `true` if two pieces of code have the same tokens. Documentation may be a raw literal in
+/// Returns `true` if two fragments of code have the same tokens. Documentation may be a raw literal in
 /// either; a comma after the last element does not count.
 pub fn same(code: &impl ToTokens, expected: &impl ToTokens) -> bool {
     normal(code) == normal(expected)

@@ -152,7 +152,7 @@ async fn each_call_gets_its_response() {
     let text = batch.add(Text(Request::new(&GET).path("id", "text")));
     let none = batch.add(delete("x"));
     let missing = batch.add(add("t"));
-    let unexpected = batch.add(get("odd"));
+    let unexpected = batch.add(get("unexpected"));
     let bad = batch.add(get(".."));
     assert_eq!(batch.len(), 7);
     let mut results = batch.send(&client(&server)).await;
@@ -167,7 +167,7 @@ async fn each_call_gets_its_response() {
     assert_eq!(results.take(text).unwrap().data, "text");
     assert_eq!(results.take_response(none).unwrap().status, 204);
     let missing = results.take(missing).unwrap_err();
-    assert!(matches!(problem(&missing), Some(BatchProblem::Unanswered)));
+    assert!(matches!(problem(&missing), Some(BatchProblem::NoResponse)));
     assert!(matches!(results.take(unexpected), Err(Error::Decode(_))));
     assert!(matches!(results.take(bad), Err(Error::Request(_))));
     let again = results.take(one).unwrap_err();
