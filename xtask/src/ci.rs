@@ -9,14 +9,14 @@ use crate::repository::Repository;
 use crate::run::visibly;
 use crate::{
     build_script, conformance, consumer, doc_commands, freshness, fuzz, lengths, linear_reading,
-    minimal_versions, msrv, packaging, real_documents, runtime_sources, supply_chain, version_gate,
-    wasm,
+    minimal_versions, msrv, packaging, protos, real_documents, runtime_sources, supply_chain,
+    version_gate, wasm,
 };
 
 /// Runs every check of this repository; what `.ci/run` does
 ///
 /// Ends at the first failure, and else with the seconds of each section. Needs Rust, a C++
-/// compiler, Python 3.11, git and a package index; installs nothing outside of target/.
+/// compiler, Python 3.11, npm, git and their package indexes; installs nothing outside of target/.
 #[derive(clap::Args)]
 pub struct Arguments {
     /// Begin with the section whose name contains this text
@@ -26,7 +26,7 @@ pub struct Arguments {
 
 type Section = (&'static str, fn(&Repository) -> Result<()>);
 
-const SECTIONS: [Section; 24] = [
+const SECTIONS: [Section; 25] = [
     ("formatting", |it| {
         visibly(cmd!(it.shell, "cargo fmt --check --all"))
     }),
@@ -95,6 +95,9 @@ const SECTIONS: [Section; 24] = [
     }),
     ("25 real documents", |it| {
         real_documents::Arguments::default().run(it)
+    }),
+    ("an overlay from protos", |it| {
+        protos::Arguments::of_one_api().run(it)
     }),
     ("Rust 1.85", |it| msrv::Arguments {}.run(it)),
     ("wasm32-unknown-unknown", |it| wasm::Arguments {}.run(it)),

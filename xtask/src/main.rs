@@ -15,6 +15,7 @@ mod messages;
 mod minimal_versions;
 mod msrv;
 mod packaging;
+mod protos;
 mod real_documents;
 mod release;
 mod repository;
@@ -45,6 +46,7 @@ struct Arguments {
 enum Command {
     Ci(ci::Arguments),
     Packaging(packaging::Arguments),
+    Protos(protos::Arguments),
     RuntimeSources(runtime_sources::Arguments),
     LinearReading(linear_reading::Arguments),
     Consumer(consumer::Arguments),
@@ -70,6 +72,7 @@ fn main() -> ExitCode {
     let result = Repository::find().and_then(|repository| match Arguments::parse().command {
         Command::Ci(arguments) => arguments.run(&repository),
         Command::Packaging(arguments) => arguments.run(&repository),
+        Command::Protos(arguments) => arguments.run(&repository),
         Command::RuntimeSources(arguments) => arguments.run(&repository),
         Command::LinearReading(arguments) => arguments.run(&repository),
         Command::Consumer(arguments) => arguments.run(&repository),
