@@ -27,12 +27,11 @@ impl Default for Arguments {
 }
 
 const MOST_LINES: usize = 500;
-const DATA_FOLDERS: [&str; 5] = [
+const DATA_FOLDERS: [&str; 4] = [
     "discovery/",
     "fuzz/corpus/",
     "generated/",
     "generator/tests/documents/",
-    "tests/surface/snapshots/",
 ];
 /// Texts of tests, such as the requests that a server expects, are data.
 const DATA_EXTENSIONS: [&str; 8] = ["json", "lock", "pem", "png", "snap", "svg", "txt", "html"];
