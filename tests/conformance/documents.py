@@ -141,9 +141,20 @@ def walk_methods(resource: dict[str, Any], path: tuple[str, ...]) -> Iterator[Me
 
 
 def read_overlay(document: Path) -> dict[str, Any]:
-    """The overlay that stands beside a document; empty where there is none."""
-    path = document.with_name(document.name.removesuffix(".json") + ".overlay.toml")
-    return tomllib.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
+    """The overlays beside a document, the handwritten one and that from protos; empty without any."""
+
+    def read(extension: str) -> dict[str, Any]:
+        path = document.with_name(document.name.removesuffix(".json") + extension)
+        return tomllib.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
+
+    return merged(read(".overlay.toml"), read(".protos.toml"))
+
+
+def merged(ours: dict[str, Any], theirs: dict[str, Any]) -> dict[str, Any]:
+    """Our entries, and those of theirs that we do not have."""
+    both = {name: merged(ours[name], theirs[name])
+            for name in ours.keys() & theirs.keys() if isinstance(ours[name], dict)}
+    return theirs | ours | both
 
 
 def is_raw_body(schema: Schema) -> bool:
