@@ -25,11 +25,12 @@ class Text:
 
 @dataclass(frozen=True)
 class Api:
-    """A document of discovery/ with its overlay, and the full document."""
+    """A document of discovery/ with its overlays, and the full document."""
 
     name: str
     facts: dict
     overlay: dict
+    protos: dict  # the overlay from protos; empty without one
     full: dict | None  # for a version that is not public, another version of the API
     is_public: bool = True
 
@@ -62,6 +63,7 @@ def apis() -> list[Api]:
     for facts in sorted(DISCOVERY.glob("*.json")):
         name = facts.stem
         overlay = DISCOVERY / f"{name}.overlay.toml"
+        protos = DISCOVERY / f"{name}.protos.toml"
         public = full.get(f"{name}.json")
         other = next((path for file, path in full.items() if file.startswith(name.split(".")[0] + ".")), None)
         document = public or other
@@ -71,6 +73,7 @@ def apis() -> list[Api]:
             name,
             json.loads(facts.read_text(encoding="utf-8")),
             tomllib.loads(overlay.read_text(encoding="utf-8")),
+            tomllib.loads(protos.read_text(encoding="utf-8")) if protos.exists() else {},
             json.loads(document.read_text(encoding="utf-8")),
             public is not None,
         ))
