@@ -83,9 +83,9 @@ class Document:
         return unions
 
     def is_operation(self, schema: Schema) -> bool:
-        """Whether an object has the five properties of google.longrunning.Operation, and no other."""
+        """`True` for an object with the five properties of google.longrunning.Operation. Some have more."""
         properties = self.resolve(schema).get("properties", {})
-        if set(properties) != {"name", "done", "error", "metadata", "response"}:
+        if "result" in properties or not {"name", "done", "error", "metadata", "response"} <= set(properties):
             return False
         anything = all(properties[name].get("additionalProperties", {}).get("type") == "any"
                        for name in ("metadata", "response"))

@@ -42,7 +42,9 @@ def difference(left: Any, right: Any, pointer: str = "") -> str | None:
         found = (difference(a, b, f"{pointer}/{index}") for index, (a, b) in pairs)
         return next(filter(None, found), None)
     else:
-        same = type(left) is type(right) and left == right
+        # ProtoJSON reads both as the only value of google.protobuf.NullValue, and writes null.
+        is_null_value = left is None and right == "NULL_VALUE"
+        same = is_null_value or type(left) is type(right) and left == right
     return None if same else f"at {pointer or '/'}: {left!r}, not {right!r}"
 
 

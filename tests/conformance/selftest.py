@@ -214,6 +214,9 @@ class RoundTrip(unittest.TestCase):
         value = {"a": [1, {"b": None}], "c": 2**63}
         self.assertTrue(json_values.equal(value, copy.deepcopy(value)))
         self.assertFalse(json_values.equal(value, value | {"c": 2.0**63 + 2048}))
+        self.assertTrue(json_values.equal({"nullValue": None}, {"nullValue": "NULL_VALUE"}))
+        self.assertFalse(json_values.equal({"nullValue": "NULL_VALUE"}, {"nullValue": None}))
+        self.assertFalse(json_values.equal({"nullValue": None}, {"nullValue": "null"}))
 
 
 if __name__ == "__main__":
