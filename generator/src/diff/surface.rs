@@ -178,7 +178,7 @@ impl Builder {
     }
 
     /// Returns the type that a setter accepts, without the box that the setter creates.
-    fn taken(&self, ty: &Ty) -> Signature {
+    fn setter_type(&self, ty: &Ty) -> Signature {
         match ty {
             Ty::Boxed(inner) => self.ty(inner),
             other => self.ty(other),
@@ -252,9 +252,9 @@ impl Builder {
     }
 
     fn field(&mut self, types: &str, path: &str, site: &ChangeSite, field: &Field) {
-        let (site, ty, taken) = match &field.kind {
+        let (site, ty, setter_type) = match &field.kind {
             FieldKind::Value { wire_name, ty } => {
-                (site.property(wire_name), self.ty(ty), self.taken(ty))
+                (site.property(wire_name), self.ty(ty), self.setter_type(ty))
             }
             FieldKind::Union {
                 union,
@@ -279,7 +279,7 @@ impl Builder {
         };
         let name = &field.name;
         self.add(&format!("{path}.{name}"), site.clone(), ty);
-        self.add(&format!("{path}::{name}"), site.clone(), taken);
+        self.add(&format!("{path}::{name}"), site.clone(), setter_type);
         self.add(&format!("{path}::{}", name.to_upper()), site, "const");
     }
 
@@ -362,7 +362,7 @@ impl Builder {
         }
         for setter in &request.setters {
             let (name, signature) = match &setter.kind {
-                SetterKind::One { wire_name, ty, .. } => (wire_name.clone(), self.taken(ty)),
+                SetterKind::One { wire_name, ty, .. } => (wire_name.clone(), self.setter_type(ty)),
                 SetterKind::List { wire_name, ty, .. } => {
                     (wire_name.clone(), self.ty(ty).inside("Vec<", ">"))
                 }
