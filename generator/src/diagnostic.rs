@@ -6,6 +6,8 @@ use std::ops::Range;
 
 use serde_json::Value;
 
+use crate::text::toml;
+
 /// Severity of a [`Diagnostic`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Severity {
@@ -242,20 +244,17 @@ impl From<Vec<Diagnostic>> for Errors {
 fn toml_value(value: &Value) -> String {
     match value {
         Value::Object(entries) => {
-            let entries = entries.iter().map(|(key, value)| {
-                let bare = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-');
-                match !key.is_empty() && key.bytes().all(bare) {
-                    true => format!("{key} = {}", toml_value(value)),
-                    false => format!("{} = {}", Value::from(key.as_str()), toml_value(value)),
-                }
-            });
+            let entries = entries
+                .iter()
+                .map(|(key, value)| format!("{} = {}", toml::key(key), toml_value(value)));
             format!("{{ {} }}", entries.collect::<Vec<_>>().join(", "))
         }
         Value::Array(items) => {
             let items: Vec<String> = items.iter().map(toml_value).collect();
             format!("[{}]", items.join(", "))
         }
-        // JSON's strings, numbers and booleans are valid TOML.
+        Value::String(text) => toml::string(text),
+        // JSON's numbers and booleans are valid TOML.
         plain => plain.to_string(),
     }
 }

@@ -180,7 +180,10 @@ const GENERATOR: &[(&str, &[&str])] = &[
             "diagnostic",
         ],
     ),
-    ("protos", &["overlay", "model", "document", "diagnostic"]),
+    (
+        "protos",
+        &["overlay", "model", "document", "text", "diagnostic"],
+    ),
     ("write", &["bundle", "format", "runtime_source", "text"]),
     (
         "bundle",
@@ -262,16 +265,16 @@ const GENERATOR: &[(&str, &[&str])] = &[
     ("rust", &["model", "scalar", "name", "runtime_source"]),
     ("model", &["scalar"]),
     ("scalar", &[]),
-    ("name", &["document", "diagnostic"]),
+    ("name", &["document", "text", "diagnostic"]),
     ("document", &["diagnostic"]),
     ("change", &["text"]),
     ("options", &["progress"]),
     ("progress", &[]),
     ("runtime_features", &[]),
     ("runtime_source", &[]),
+    ("diagnostic", &["text"]),
     ("text", &[]),
     ("parallel", &[]),
-    ("diagnostic", &[]),
 ];
 
 fn sources(package: &str) -> PathBuf {

@@ -81,13 +81,16 @@ fn from_protos(arguments: &FromProtos) -> Fallible {
     problems::print(&protos.warnings);
     let written = parallel::map(&apis, |(path, api)| overlay(path, api, &protos));
     let written = Errors::collect(written)?;
-    let mut stale = false;
+    let mut stale = Vec::new();
     for overlay in &written {
         problems::print(&overlay.warnings);
-        let is_same = std::fs::read(&overlay.path).is_ok_and(|old| old == overlay.text.as_bytes());
-        stale |= !is_same;
-        if !is_same && !arguments.check {
-            write::replace(&overlay.path, overlay.text.as_bytes())?;
+        let text = overlay.text.as_bytes();
+        if std::fs::read(&overlay.path).is_ok_and(|old| old == text) {
+            continue;
+        }
+        match arguments.check {
+            true => stale.push(overlay.path.display()),
+            false => write::replace(&overlay.path, text)?,
         }
     }
     let reports: Vec<&Report> = written.iter().map(|it| &it.report).collect();
@@ -95,12 +98,12 @@ fn from_protos(arguments: &FromProtos) -> Fallible {
         true => output::print(&(serde_json::to_string_pretty(&reports)? + "\n"))?,
         false => output::print(&table::table(&reports, arguments.list))?,
     }
-    for overlay in written.iter().filter(|_| arguments.check && stale) {
-        output::note(format_args!("{} is out of date", overlay.path.display()));
+    for path in &stale {
+        output::note(format_args!("{path} is out of date"));
     }
-    Ok(match arguments.check && stale {
-        true => ExitCode::from(STALE),
-        false => ExitCode::SUCCESS,
+    Ok(match stale.is_empty() {
+        true => ExitCode::SUCCESS,
+        false => ExitCode::from(STALE),
     })
 }
 
@@ -152,14 +155,14 @@ fn overlay(document: &Path, api: &ApiConfig, protos: &Protos) -> Result<Written,
         .unwrap_or_default()
         .to_string_lossy();
     let lenient = OverlayPolicy { is_lenient: true };
-    let read = ReadApi::read(&without_protos(api), lenient)?;
+    let plain = without_protos(api);
+    let read = ReadApi::read(&plain, lenient)?;
     let made = protos.overlay(&read.document, &name);
     let source = Source::new(path.display().to_string(), made.text.clone());
     let policy = OverlayPolicy::default();
     let with = api.clone().protos(source);
     let checked = ReadApi::read(&with, policy)?.resolve(&with, policy)?;
-    let plain = without_protos(api);
-    let before = ReadApi::read(&plain, lenient)?.resolve(&plain, lenient);
+    let before = read.resolve(&plain, lenient);
     let known = before.map(|it| it.warnings).unwrap_or_default();
     let is_new = |warning: &Diagnostic| {
         let text = warning.to_string();

@@ -38,7 +38,7 @@ pub(super) fn table(reports: &[ApiReport]) -> String {
             String::new(),
         ]);
     }
-    let mut text = aligned(&rows);
+    let mut text = aligned(&rows, 2);
     for report in reports.iter().filter(|report| report.schemas == 0) {
         text.push_str(&no_schemas(report));
     }
@@ -54,8 +54,8 @@ fn no_schemas(report: &ApiReport) -> String {
     format!("{}: 0 schemas, since {reason}\n", escaped(&report.api))
 }
 
-/// Aligns the first two columns left and the numbers right.
-fn aligned(rows: &[[String; 6]]) -> String {
+/// Aligns the first columns left and the others, the numbers, right.
+pub(super) fn aligned<const N: usize>(rows: &[[String; N]], first: usize) -> String {
     let width = |column: usize| {
         rows.iter()
             .filter_map(|row| row.get(column))
@@ -63,7 +63,7 @@ fn aligned(rows: &[[String; 6]]) -> String {
             .max()
             .unwrap_or(0)
     };
-    let widths: [usize; 6] = std::array::from_fn(width);
+    let widths: [usize; N] = std::array::from_fn(width);
     let mut text = String::new();
     for row in rows {
         let cells: Vec<String> = row
@@ -71,7 +71,7 @@ fn aligned(rows: &[[String; 6]]) -> String {
             .zip(widths)
             .enumerate()
             .map(|(column, (cell, width))| {
-                if column < 2 {
+                if column < first {
                     format!("{cell:<width$}")
                 } else {
                     format!("{cell:>width$}")

@@ -4,6 +4,7 @@
 use crate::runtime_features::FEATURES;
 use crate::runtime_source::{RUNTIME, RUNTIME_FOLDER, RUNTIME_VERSION, RuntimeSource};
 use crate::rust::{ApiSummary, Package};
+use crate::text::toml;
 
 /// The example that prints requests, and its dependencies.
 const PROBE: &str = "
@@ -26,7 +27,8 @@ rustdoc-args = [\"--cfg\", \"docsrs\"]
 /// `Cargo.toml`.
 pub(super) fn emit(package: &Package, probe: bool) -> String {
     let mut text = format!("# {}\n\n[package]\n", super::header(None));
-    let mut field = |key: &str, value: &str| text.push_str(&format!("{key} = {}\n", quoted(value)));
+    let mut field =
+        |key: &str, value: &str| text.push_str(&format!("{key} = {}\n", toml::string(value)));
     field("name", &package.name);
     field("version", &package.version);
     field("edition", "2024");
@@ -43,8 +45,7 @@ pub(super) fn emit(package: &Package, probe: bool) -> String {
     let mut defaults = vec!["client".to_owned()];
     let default = package.apis.iter().filter(|api| package.is_default(api));
     defaults.extend(default.map(|api| api.feature.clone()));
-    let defaults: Vec<String> = defaults.iter().map(|feature| quoted(feature)).collect();
-    text.push_str(&format!("default = [{}]\n", defaults.join(", ")));
+    text.push_str(&format!("default = {}\n", toml::strings(&defaults)));
     text.push_str("# One for each API version.\n");
     for api in &package.apis {
         text.push_str(&api_features(api));
@@ -78,23 +79,21 @@ fn dependency(runtime: &RuntimeSource) -> String {
         RuntimeSource::Bundled => Some(RUNTIME_FOLDER),
         RuntimeSource::Path(path) => Some(path.as_str()),
     };
-    let path = path.map_or_else(String::new, |path| format!(", path = {}", quoted(path)));
+    let path = path.map_or_else(String::new, |path| {
+        format!(", path = {}", toml::string(path))
+    });
     format!(
         "{RUNTIME} = {{ version = {}{path}, default-features = false }}\n",
-        quoted(version)
+        toml::string(version)
     )
 }
 
 /// Returns the feature of an API, and those of its resources.
 fn api_features(api: &ApiSummary) -> String {
-    let list = |names: &[String]| {
-        let names: Vec<String> = names.iter().map(|name| quoted(name)).collect();
-        names.join(", ")
-    };
     let resources = &api.resource_features;
-    let all: Vec<String> = resources.iter().map(|it| it.name.clone()).collect();
-    let mut text = format!("{} = [{}]\n", api.feature, list(&all));
-    if all.is_empty() {
+    let all = toml::strings(resources.iter().map(|it| &it.name));
+    let mut text = format!("{} = {all}\n", api.feature);
+    if resources.is_empty() {
         return text;
     }
     let base = api.base_feature();
@@ -102,24 +101,9 @@ fn api_features(api: &ApiSummary) -> String {
     for resource in resources {
         let mut needs = vec![base.clone()];
         needs.extend_from_slice(&resource.needs);
-        text.push_str(&format!("{} = [{}]\n", resource.name, list(&needs)));
+        text.push_str(&format!("{} = {}\n", resource.name, toml::strings(&needs)));
     }
     text
-}
-
-/// Formats a basic string (TOML 1.0).
-fn quoted(text: &str) -> String {
-    let mut out = String::from("\"");
-    for c in text.chars() {
-        match c {
-            '"' => out.push_str("\\\""),
-            '\\' => out.push_str("\\\\"),
-            c if c.is_control() => out.push_str(&format!("\\u{:04X}", u32::from(c))),
-            c => out.push(c),
-        }
-    }
-    out.push('"');
-    out
 }
 
 #[cfg(test)]

@@ -2,6 +2,9 @@
 
 use std::collections::BTreeMap;
 
+use prost_reflect::FieldDescriptor;
+
+use super::report::Outcome;
 use crate::overlay::Behavior;
 
 /// All facts, each by its key in the overlay.
@@ -60,6 +63,37 @@ pub(super) struct NameFacts {
     /// The file and the message that define it.
     pub source: String,
     pub patterns: Vec<String>,
+}
+
+impl UnionFacts {
+    /// Creates the union of a oneof; `member` returns the name of a field that the document has.
+    pub(super) fn of<'f>(
+        fields: &'f [FieldDescriptor],
+        member: impl Fn(&'f FieldDescriptor) -> Option<&'f str>,
+    ) -> Self {
+        let mut union = Self {
+            members: Vec::new(),
+            missing: Vec::new(),
+        };
+        for field in fields {
+            match member(field) {
+                Some(name) => union.members.push(name.to_owned()),
+                None => union.missing.push(field.json_name().to_owned()),
+            }
+        }
+        union
+    }
+
+    /// Returns the outcome of the oneof.
+    pub(super) fn outcome(&self) -> Outcome {
+        match self.members.is_empty() {
+            true => Outcome::NoMember,
+            false => Outcome::Attached {
+                members: self.members.clone(),
+                missing: self.missing.clone(),
+            },
+        }
+    }
 }
 
 impl Facts {

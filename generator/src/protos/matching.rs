@@ -6,6 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use prost_reflect::{DescriptorPool, MessageDescriptor};
 
 use super::fields::{field_of, has_own_mapping, is_equal, message_of, resembles, value_schema};
+use super::only;
 use super::operations::OPERATION;
 use super::rpcs::{Bound, plain};
 use crate::document::{Document, Schema};
@@ -287,10 +288,4 @@ impl<'d> Matching<'d> {
         }
         messages
     }
-}
-
-/// Returns the only item of an iterator.
-fn only<T>(mut items: impl Iterator<Item = T>) -> Option<T> {
-    let first = items.next()?;
-    items.next().is_none().then_some(first)
 }

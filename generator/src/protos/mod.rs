@@ -129,3 +129,9 @@ fn source_of_rpc(rpc: &MethodDescriptor) -> String {
     let file = rpc.parent_file();
     format!("{}, {}", file.name(), rpc.full_name())
 }
+
+/// Returns the only item of an iterator.
+fn only<T>(mut items: impl Iterator<Item = T>) -> Option<T> {
+    let first = items.next()?;
+    items.next().is_none().then_some(first)
+}

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::Sources;
 use super::facts::{Facts, NameFacts};
 use super::fields::field_of;
+use super::only;
 use super::options::{Reference, ResourceKind, reference, resource, resource_definitions};
 use super::report::Report;
 use super::rpcs::shape;
@@ -33,12 +34,10 @@ impl Kinds {
         let parents: Option<BTreeSet<String>> = child.patterns.iter().map(|it| above(it)).collect();
         let parents = parents?;
         let is_parent = |kind: &&ResourceKind| {
-            let patterns: BTreeSet<String> = kind.patterns.iter().map(|it| plain(it)).collect();
+            let patterns: BTreeSet<String> = kind.patterns.iter().map(|it| unnamed(it)).collect();
             !parents.is_empty() && patterns == parents && self.keys.contains_key(&kind.kind)
         };
-        let mut found = self.kinds.values().filter(is_parent);
-        let first = found.next()?;
-        found.next().is_none().then_some(first)
+        only(self.kinds.values().filter(is_parent))
     }
 }
 
@@ -46,11 +45,11 @@ impl Kinds {
 fn above(pattern: &str) -> Option<String> {
     let (rest, _) = pattern.rsplit_once('/')?;
     let (rest, _) = rest.rsplit_once('/')?;
-    Some(plain(rest))
+    Some(unnamed(rest))
 }
 
 /// Returns a pattern without the names of its variables.
-fn plain(pattern: &str) -> String {
+fn unnamed(pattern: &str) -> String {
     let segments = pattern.split('/').map(|it| match it.starts_with('{') {
         true => "*",
         false => it,
@@ -180,7 +179,7 @@ pub(super) fn references_of(sources: &Sources<'_>, kinds: &Kinds, facts: &mut Fa
         .map(|(key, names)| {
             (
                 key.clone(),
-                names.patterns.iter().map(|it| plain(it)).collect(),
+                names.patterns.iter().map(|it| unnamed(it)).collect(),
             )
         })
         .collect();

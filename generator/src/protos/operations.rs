@@ -4,6 +4,7 @@ use prost_reflect::MessageDescriptor;
 
 use super::Sources;
 use super::facts::{Facts, OperationFacts};
+use super::only;
 use super::options::{OperationInfo, operation_info};
 use super::report::Report;
 use super::rpcs::Bound;
@@ -62,7 +63,8 @@ fn pollers<'d>(sources: &Sources<'d>) -> Vec<(&'d str, String)> {
             && method.parameter_order.len() == 1;
         let path = method.flat_path.as_ref().or(method.path.as_ref())?;
         let (prefix, _) = path.rsplit_once("/operations")?;
-        is_poll.then(|| Some((method.id.as_deref()?, prefix.to_owned())))?
+        let id = method.id.as_deref()?;
+        is_poll.then(|| (id, prefix.to_owned()))
     });
     polls.collect()
 }
@@ -81,7 +83,6 @@ fn poller(bound: &Bound<'_>, pollers: &[(&str, String)]) -> Option<String> {
     };
     let near = pollers.iter().filter(|(_, prefix)| begins(prefix));
     let longest = near.clone().map(|(_, prefix)| prefix.len()).max()?;
-    let mut longest = near.filter(|(_, prefix)| prefix.len() == longest);
-    let (id, _) = longest.next()?;
-    longest.next().is_none().then(|| (*id).to_owned())
+    let (id, _) = only(near.filter(|(_, prefix)| prefix.len() == longest))?;
+    Some((*id).to_owned())
 }

@@ -36,25 +36,16 @@ fn method(bound: &Bound<'_>, oneof: &OneofDescriptor, facts: &mut Facts, report:
         return;
     }
     let names = Names::of(bound.method);
-    let mut union = UnionFacts {
-        members: Vec::new(),
-        missing: Vec::new(),
-    };
-    for field in oneof.fields() {
-        match names.has(field.json_name()) {
-            true => union.members.push(field.json_name().to_owned()),
-            false => union.missing.push(field.json_name().to_owned()),
-        }
-    }
-    let outcome = if union.members.is_empty() {
-        Outcome::NoMember
-    } else {
-        let (members, missing) = (union.members.clone(), union.missing.clone());
+    let fields: Vec<_> = oneof.fields().collect();
+    let union = UnionFacts::of(&fields, |field| {
+        Some(field.json_name()).filter(|name| names.has(name))
+    });
+    let outcome = union.outcome();
+    if !union.members.is_empty() {
         let source = || super::source_of_rpc(&bound.rpc);
         let method = facts.method(bound.id, source);
         method.unions.insert(oneof.name().to_owned(), union);
-        Outcome::Attached { members, missing }
-    };
+    }
     report.oneofs.push(Oneof::of(oneof, bound.id, outcome));
 }
 

@@ -104,7 +104,7 @@ fn is_source(path: &Path) -> bool {
 }
 
 fn cannot_read(path: &Path, error: &std::io::Error) -> Errors {
-    let message = format!("cannot read this: {error}");
+    let message = format!("cannot read the file: {error}");
     Diagnostic::error(path.display().to_string(), message).into()
 }
 

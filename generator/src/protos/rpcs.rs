@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 
 use prost_reflect::{DescriptorPool, MethodDescriptor};
 
+use super::only;
 use super::options::{HttpRule, http_rules};
 use crate::document::{Document, Entries, Method, Resource, Schema};
 use crate::model::{Part, PathTemplate};
@@ -86,15 +87,17 @@ fn add_methods<'d>(
     }
 }
 
+fn all_rpcs(pool: &DescriptorPool) -> impl Iterator<Item = MethodDescriptor> {
+    let services = pool.services();
+    services.flat_map(|service| service.methods().collect::<Vec<_>>())
+}
+
 /// Rpcs by verb and shape of the path.
 type Rules = BTreeMap<String, Vec<(MethodDescriptor, HttpRule)>>;
 
 fn rules_by_shape(pool: &DescriptorPool) -> Rules {
     let mut rules = Rules::new();
-    for rpc in pool.services().flat_map(|service| {
-        let rpcs: Vec<MethodDescriptor> = service.methods().collect();
-        rpcs
-    }) {
+    for rpc in all_rpcs(pool) {
         for rule in http_rules(&rpc) {
             let Ok(template) = PathTemplate::parse(&rule.path, |_| None) else {
                 continue;
@@ -114,17 +117,12 @@ fn rules_by_shape(pool: &DescriptorPool) -> Rules {
 fn by_messages(method: &Method, pool: &DescriptorPool) -> Option<(MethodDescriptor, HttpRule)> {
     let id = |schema: &Option<Schema>| Some(plain(schema.as_ref()?.reference.as_deref()?));
     let (request, response) = (id(&method.request), id(&method.response));
-    let services = pool.services();
-    let all = services.flat_map(|service| service.methods().collect::<Vec<_>>());
-    let mut fitting = all.filter(|rpc| match (&request, &response) {
+    let fitting = all_rpcs(pool).filter(|rpc| match (&request, &response) {
         (Some(request), _) => plain(rpc.input().full_name()) == *request,
         (None, Some(response)) => plain(rpc.output().full_name()) == *response,
         (None, None) => false,
     });
-    let rpc = fitting.next()?;
-    if fitting.next().is_some() || !http_rules(&rpc).is_empty() {
-        return None;
-    }
+    let rpc = only(fitting).filter(|rpc| http_rules(rpc).is_empty())?;
     let body = if request.is_some() { "*" } else { "" };
     let rule = HttpRule {
         verb: method.http_method.clone()?,

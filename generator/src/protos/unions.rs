@@ -17,16 +17,16 @@ pub(super) fn schemas(sources: &Sources<'_>, facts: &mut Facts, report: &mut Rep
             for oneof in oneofs(message) {
                 let outcome = match is_operation(message) {
                     true => Outcome::Implied,
-                    false => match union(schema, &oneof) {
-                        Some(union) => {
-                            let missing = union.missing.clone();
-                            let members = union.members.clone();
+                    false => {
+                        let fields: Vec<_> = oneof.fields().collect();
+                        let union = UnionFacts::of(&fields, |field| property_name(schema, field));
+                        let outcome = union.outcome();
+                        if !union.members.is_empty() {
                             let schema = facts.schema(id, || source_of(message));
                             schema.unions.insert(oneof.name().to_owned(), union);
-                            Outcome::Attached { members, missing }
                         }
-                        None => Outcome::NoMember,
-                    },
+                        outcome
+                    }
                 };
                 report.oneofs.push(Oneof::of(&oneof, id, outcome));
             }
@@ -58,19 +58,4 @@ pub(super) fn oneofs(message: &MessageDescriptor) -> Vec<OneofDescriptor> {
 /// Returns `true` for the envelope of operations, whose union its shape reveals.
 fn is_operation(message: &MessageDescriptor) -> bool {
     message.full_name() == OPERATION
-}
-
-/// Returns the members that the schema has, in the proto's order; `None` without any.
-fn union(schema: &crate::document::Schema, oneof: &OneofDescriptor) -> Option<UnionFacts> {
-    let mut union = UnionFacts {
-        members: Vec::new(),
-        missing: Vec::new(),
-    };
-    for field in oneof.fields() {
-        match property_name(schema, &field) {
-            Some(name) => union.members.push(name.to_owned()),
-            None => union.missing.push(field.json_name().to_owned()),
-        }
-    }
-    (!union.members.is_empty()).then_some(union)
 }

@@ -3,6 +3,7 @@
 use std::fmt::Write;
 
 use super::facts::{Facts, MethodFacts, SchemaFacts, UnionFacts};
+use crate::text::toml;
 
 /// The first line of every such file.
 pub(super) const HEADER: &str =
@@ -18,8 +19,8 @@ pub(super) fn text(facts: &Facts, handwritten: &str) -> String {
     );
     for (key, names) in &facts.resource_names {
         table(&mut out, &["resource_names", key]);
-        value(&mut out, "source", &quoted(&names.source));
-        value(&mut out, "patterns", &list(&names.patterns));
+        value(&mut out, "source", &toml::string(&names.source));
+        value(&mut out, "patterns", &toml::strings(&names.patterns));
     }
     for (id, schema) in &facts.schemas {
         write_schema(&mut out, id, schema);
@@ -32,20 +33,24 @@ pub(super) fn text(facts: &Facts, handwritten: &str) -> String {
 
 fn write_schema(out: &mut String, id: &str, schema: &SchemaFacts) {
     table(out, &["schemas", id]);
-    value(out, "source", &quoted(&schema.source));
+    value(out, "source", &toml::string(&schema.source));
     if !schema.properties.is_empty() {
         table(out, &["schemas", id, "properties"]);
     }
     for (name, property) in &schema.properties {
         let mut entries = Vec::new();
         if !property.behavior.is_empty() {
-            let words = property.behavior.iter().map(|it| it.as_str().to_owned());
-            entries.push(format!("behavior = {}", list(&words.collect::<Vec<_>>())));
+            let words = property.behavior.iter().map(|it| it.as_str());
+            entries.push(format!("behavior = {}", toml::strings(words)));
         }
         if let Some(resource) = &property.resource {
-            entries.push(format!("resource = {}", quoted(resource)));
+            entries.push(format!("resource = {}", toml::string(resource)));
         }
-        value(out, &key(name), &format!("{{ {} }}", entries.join(", ")));
+        value(
+            out,
+            &toml::key(name),
+            &format!("{{ {} }}", entries.join(", ")),
+        );
     }
     for (name, union) in &schema.unions {
         table(out, &["schemas", id, "unions", name]);
@@ -55,7 +60,7 @@ fn write_schema(out: &mut String, id: &str, schema: &SchemaFacts) {
 
 fn write_method(out: &mut String, id: &str, method: &MethodFacts) {
     table(out, &["methods", id]);
-    value(out, "source", &quoted(&method.source));
+    value(out, "source", &toml::string(&method.source));
     if let Some(operation) = &method.operation {
         let entries = [
             ("result", &operation.result),
@@ -64,13 +69,13 @@ fn write_method(out: &mut String, id: &str, method: &MethodFacts) {
         ];
         let entries = entries
             .into_iter()
-            .filter_map(|(key, value)| Some(format!("{key} = {}", quoted(value.as_ref()?))));
+            .filter_map(|(key, value)| Some(format!("{key} = {}", toml::string(value.as_ref()?))));
         let entries: Vec<String> = entries.collect();
         value(out, "operation", &format!("{{ {} }}", entries.join(", ")));
     }
     for (name, resource) in &method.resources {
-        let path = format!("parameters.{}.resource", key(name));
-        value(out, &path, &quoted(resource));
+        let path = format!("parameters.{}.resource", toml::key(name));
+        value(out, &path, &toml::string(resource));
     }
     for (name, union) in &method.unions {
         table(out, &["methods", id, "unions", name]);
@@ -83,11 +88,11 @@ fn write_union(out: &mut String, union: &UnionFacts) {
         let missing = union.missing.join(", ");
         line(out, &format!("# Not in the document: {missing}."));
     }
-    value(out, "members", &list(&union.members));
+    value(out, "members", &toml::strings(&union.members));
 }
 
 fn table(out: &mut String, path: &[&str]) {
-    let path: Vec<String> = path.iter().map(|it| key(it)).collect();
+    let path: Vec<String> = path.iter().map(|it| toml::key(it)).collect();
     line(out, "");
     line(out, &format!("[{}]", path.join(".")));
 }
@@ -99,25 +104,4 @@ fn value(out: &mut String, key: &str, value: &str) {
 fn line(out: &mut String, text: &str) {
     // A `String` takes any text.
     let _ = writeln!(out, "{text}");
-}
-
-fn list(texts: &[String]) -> String {
-    let texts: Vec<String> = texts.iter().map(|it| quoted(it)).collect();
-    format!("[{}]", texts.join(", "))
-}
-
-/// Returns a key, quoted where TOML needs it.
-fn key(name: &str) -> String {
-    let is_bare = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-');
-    match !name.is_empty() && name.bytes().all(is_bare) {
-        true => name.to_owned(),
-        false => quoted(name),
-    }
-}
-
-/// Returns a basic string of TOML, whose escapes are those of JSON.
-fn quoted(text: &str) -> String {
-    serde_json::Value::from(text)
-        .to_string()
-        .replace('\u{7f}', "\\u007f")
 }

@@ -4,6 +4,7 @@ pub(crate) mod escape;
 mod header;
 mod pattern;
 mod sentence;
+pub(crate) mod toml;
 
 pub(crate) use header::{HEADER_START, PAGE_COMMENT, header};
 pub(crate) use pattern::matches;

@@ -2,6 +2,7 @@
 
 use std::fmt::Write;
 
+use super::super::report::aligned;
 use crate::diagnostic::escaped;
 use crate::protos::Report;
 
@@ -34,29 +35,11 @@ pub(super) fn table(reports: &[&Report], list: bool) -> String {
             report.resource_names.to_string(),
         ]);
     }
-    let mut out = String::new();
-    for row in &rows {
-        line(&mut out, &aligned(row, &rows));
-    }
+    let mut out = aligned(&rows, 1);
     for report in reports {
         left_out(&mut out, report, list);
     }
     out
-}
-
-/// Returns the cells of a row, each as wide as its column: the first one left, the others right.
-fn aligned(row: &[String; 7], rows: &[[String; 7]]) -> String {
-    let mut text = String::new();
-    for (column, cell) in row.iter().enumerate() {
-        let cells = rows.iter().filter_map(|row| row.get(column));
-        let width = cells.map(|cell| cell.chars().count()).max().unwrap_or(0);
-        // A `String` takes any text.
-        let _ = match column {
-            0 => write!(text, "{cell:<width$}"),
-            _ => write!(text, "  {cell:>width$}"),
-        };
-    }
-    text.trim_end().to_owned()
 }
 
 fn left_out(out: &mut String, report: &Report, list: bool) {
