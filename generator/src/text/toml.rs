@@ -19,7 +19,8 @@ pub(crate) fn string(text: &str) -> String {
             '\\' => out.push_str("\\\\"),
             // Invisible characters and those that reorder text would hide the content.
             c if c.is_ascii_graphic() || c == ' ' || c.is_alphanumeric() => out.push(c),
-            c => out.push_str(&format!("\\U{:08X}", u32::from(c))),
+            '\0'..='\u{ffff}' => out.push_str(&format!("\\u{:04x}", u32::from(c))),
+            c => out.push_str(&format!("\\U{:08x}", u32::from(c))),
         }
     }
     out.push('"');
