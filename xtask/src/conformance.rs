@@ -8,7 +8,8 @@ use clap::ValueEnum;
 use xshell::cmd;
 
 use crate::repository::Repository;
-use crate::run::{outcome, quietly, step, visibly};
+use crate::run::{quietly, step, visibly};
+use crate::virtualenv::{self, PIP};
 
 /// Compares the emitted crate with Google's own Python client, and sends random JSON through it
 ///
@@ -50,7 +51,7 @@ impl Arguments {
         let shell = &repository.shell;
         let home = repository.scratch("conformance")?;
         let scripts = repository.root.join("tests/conformance");
-        let python = virtualenv(repository, &home, &scripts)?;
+        let python = with_client(repository, &home, &scripts)?;
         shell.set_var("PYTHONDONTWRITEBYTECODE", "1");
         let documents = &self.documents(repository)?;
         visibly(cmd!(shell, "{python} {scripts}/selftest.py"))?;
@@ -103,36 +104,24 @@ impl Arguments {
     }
 }
 
-/// Installs the Python client, if that has not been done, and returns the Python that has it. The
-/// client's wheel is pinned by its hash; its dependencies are not part of the comparison.
-fn virtualenv(repository: &Repository, home: &Path, scripts: &Path) -> Result<PathBuf> {
+/// Returns the Python that has the client. The client's wheel is pinned by its hash; its
+/// dependencies are not part of the comparison.
+fn with_client(repository: &Repository, home: &Path, scripts: &Path) -> Result<PathBuf> {
     let shell = &repository.shell;
-    let (folder, wheels) = (home.join("venv"), home.join("wheels"));
-    let python = folder.join("bin/python");
-    let (wanted, installed) = (
-        scripts.join("requirements.txt"),
-        folder.join("installed.txt"),
-    );
-    let requirements = fs::read(&wanted)?;
-    if fs::read(&installed).is_ok_and(|found| found == requirements) {
-        return Ok(python);
-    }
-    step("google-api-python-client is installed");
-    for old in [&folder, &wheels] {
-        outcome(cmd!(shell, "rm -rf {old}"))?;
-    }
-    quietly(cmd!(shell, "python3 -m venv {folder}"))?;
-    let pip = ["-m", "pip", "--quiet", "--disable-pip-version-check"];
-    let download = ["--no-deps", "--only-binary", ":all:", "--require-hashes"];
-    quietly(cmd!(
-        shell,
-        "{python} {pip...} download {download...} --requirement {wanted} --dest {wheels}"
-    ))?;
-    let mut files = Vec::new();
-    for entry in fs::read_dir(&wheels)? {
-        files.push(entry?.path());
-    }
-    quietly(cmd!(shell, "{python} {pip...} install {files...}"))?;
-    fs::write(installed, requirements)?;
-    Ok(python)
+    let requirements = scripts.join("requirements.txt");
+    virtualenv::python(repository, home, &requirements, |python| {
+        let wheels = home.join("wheels");
+        shell.remove_path(&wheels)?;
+        let download = ["--no-deps", "--only-binary", ":all:", "--require-hashes"];
+        quietly(cmd!(
+            shell,
+            "{python} {PIP...} download {download...} --requirement {requirements} --dest {wheels}"
+        ))?;
+        let mut files = Vec::new();
+        for entry in fs::read_dir(&wheels)? {
+            files.push(entry?.path());
+        }
+        quietly(cmd!(shell, "{python} {PIP...} install {files...}"))?;
+        Ok(())
+    })
 }

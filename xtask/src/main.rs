@@ -26,6 +26,7 @@ mod supply_chain;
 mod test_targets;
 mod toolchain;
 mod version_gate;
+mod virtualenv;
 mod wasm;
 
 use std::process::ExitCode;

@@ -9,7 +9,8 @@ use anyhow::{Context, Result};
 use xshell::cmd;
 
 use crate::repository::Repository;
-use crate::run::{outcome, quietly, step, visibly};
+use crate::run::{quietly, step, visibly};
+use crate::virtualenv::{self, PIP};
 
 /// Makes overlays from the protos of real APIs, and checks them
 ///
@@ -53,7 +54,7 @@ impl Arguments {
         let shell = &repository.shell;
         let home = repository.scratch("protos")?;
         let scripts = repository.root.join("tests/protos");
-        let python = virtualenv(repository, &home, &scripts)?;
+        let python = with_libraries(repository, &home, &scripts)?;
         let documents = self.documents(repository)?;
         self.take_protos(repository, &home, &scripts)?;
         let discogen = self.discogen(repository, &home)?;
@@ -139,28 +140,15 @@ impl Arguments {
     }
 }
 
-/// Installs protoc, Google's Python library and Cloud Channel's client, if that has not been done,
-/// and returns the Python that has them.
-fn virtualenv(repository: &Repository, home: &Path, scripts: &Path) -> Result<PathBuf> {
+/// Returns the Python that has protoc, Google's Python library and Cloud Channel's client.
+fn with_libraries(repository: &Repository, home: &Path, scripts: &Path) -> Result<PathBuf> {
     let shell = &repository.shell;
-    let folder = home.join("venv");
-    let python = folder.join("bin/python");
-    let (wanted, installed) = (
-        scripts.join("requirements.txt"),
-        folder.join("installed.txt"),
-    );
-    let requirements = fs::read(&wanted)?;
-    if fs::read(&installed).is_ok_and(|found| found == requirements) {
-        return Ok(python);
-    }
-    step("protoc and Google's Python libraries");
-    outcome(cmd!(shell, "rm -rf {folder}"))?;
-    quietly(cmd!(shell, "python3 -m venv {folder}"))?;
-    let pip = ["-m", "pip", "--quiet", "--disable-pip-version-check"];
-    quietly(cmd!(
-        shell,
-        "{python} {pip...} install --requirement {wanted}"
-    ))?;
-    fs::write(installed, requirements)?;
-    Ok(python)
+    let requirements = scripts.join("requirements.txt");
+    virtualenv::python(repository, home, &requirements, |python| {
+        quietly(cmd!(
+            shell,
+            "{python} {PIP...} install --requirement {requirements}"
+        ))?;
+        Ok(())
+    })
 }

@@ -42,21 +42,10 @@ pub fn package(check: &Check<'_>) -> Result<Vec<PathBuf>> {
     ORDER.iter().map(|name| made(check, name)).collect()
 }
 
-/// The `.crate` file of a package, in the version of its manifest.
+/// The `.crate` file of a package.
 fn made(check: &Check<'_>, name: &str) -> Result<PathBuf> {
-    let shell = &check.repository.shell;
-    let manifest = match name {
-        "workspace-apis" => "generated/Cargo.toml",
-        "discogen" => "generator/Cargo.toml",
-        _ => "runtime/Cargo.toml",
-    };
-    let manifest = shell.read_file(check.repository.root.join(manifest))?;
-    let version = manifest
-        .lines()
-        .find_map(|line| line.strip_prefix("version = "))
-        .with_context(|| format!("{name} has no version"))?;
-    let file = format!("package/{name}-{}.crate", version.trim_matches('"'));
-    let file = check.target.join(file);
+    let version = check.repository.version()?;
+    let file = check.target.join(format!("package/{name}-{version}.crate"));
     ensure!(file.is_file(), "Cargo has not made {}", file.display());
     Ok(file)
 }
