@@ -5,6 +5,7 @@
 mod entries;
 mod json_object;
 mod line_index;
+mod methods;
 mod parse;
 mod prose;
 mod read;

@@ -62,15 +62,7 @@ impl Merge {
         for (name, theirs) in std::mem::take(&mut protos.resource_names) {
             let patterns = set(&theirs.patterns);
             if let Some(ours) = overlay.resource_names.get_mut(name.get_ref().as_str()) {
-                if ours.patterns.is_empty() {
-                    ours.patterns = theirs.patterns;
-                } else if set(&ours.patterns) != patterns {
-                    let span = span_of(&ours.patterns);
-                    self.warn(
-                        span,
-                        format!("the protos give this name {}", listed(&patterns)),
-                    );
-                }
+                self.names(&mut ours.patterns, theirs.patterns, "name");
                 continue;
             }
             let mut ours = overlay.resource_names.iter();
@@ -142,20 +134,25 @@ impl Merge {
         }
     }
 
+    /// Adds patterns or members, unless there are some already.
+    fn names(&mut self, ours: &mut Vec<Spanned<String>>, theirs: Vec<Spanned<String>>, what: &str) {
+        if ours.is_empty() {
+            *ours = theirs;
+        } else if set(ours) != set(&theirs) {
+            let theirs = listed(&set(&theirs));
+            self.warn(
+                span_of(ours),
+                format!("the protos give this {what} {theirs}"),
+            );
+        }
+    }
+
     /// Adds the unions that share no member with a handwritten one.
     fn unions(&mut self, ours: &mut Keyed<UnionOverlay>, theirs: Keyed<UnionOverlay>) {
         for (name, union) in theirs {
             let members = set(&union.members);
             if let Some(same) = ours.get_mut(name.get_ref().as_str()) {
-                if same.members.is_empty() {
-                    same.members = union.members;
-                } else if set(&same.members) != members {
-                    let span = span_of(&same.members);
-                    self.warn(
-                        span,
-                        format!("the protos give this union {}", listed(&members)),
-                    );
-                }
+                self.names(&mut same.members, union.members, "union");
                 continue;
             }
             let shares = |ours: &UnionOverlay| !set(&ours.members).is_disjoint(&members);

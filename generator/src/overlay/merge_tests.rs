@@ -22,6 +22,11 @@ fn members(overlay: &Overlay) -> Vec<&str> {
     unions.map(|member| member.get_ref().as_str()).collect()
 }
 
+fn union(overlay: &Overlay) -> &UnionOverlay {
+    let schema = overlay.schemas.get("A").unwrap();
+    schema.object.unions.get("u").unwrap()
+}
+
 #[test]
 fn generated_entries_complete_handwritten_ones() {
     let (overlay, warnings) = read(
@@ -29,14 +34,7 @@ fn generated_entries_complete_handwritten_ones() {
         UNION,
     );
     assert_eq!(warnings, Vec::<String>::new());
-    let union = overlay
-        .schemas
-        .get("A")
-        .unwrap()
-        .object
-        .unions
-        .get("u")
-        .unwrap();
+    let union = union(&overlay);
     assert_eq!(union.type_name.as_ref().unwrap().get_ref(), "Choice");
     assert_eq!(union.doc.as_deref(), Some("A choice."));
     assert_eq!(members(&overlay), ["x", "y"]);
@@ -158,14 +156,7 @@ fn generated_entries_point_into_their_file() {
         "doc = \"A long text, so that the other file is shorter.\"",
         UNION,
     );
-    let union = overlay
-        .schemas
-        .get("A")
-        .unwrap()
-        .object
-        .unions
-        .get("u")
-        .unwrap();
+    let union = union(&overlay);
     let error = overlay
         .error_at(union.members[1].span(), "no such property")
         .to_string();

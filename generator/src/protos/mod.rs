@@ -90,7 +90,7 @@ impl Sources<'_> {
         Report {
             api: format!("{}:{}", self.document.name, self.document.version),
             packages: self.messages.packages.iter().cloned().collect(),
-            methods: rpcs::all_methods(self.document).len(),
+            methods: self.document.all_methods().len(),
             methods_without_rpc: self
                 .rpcs
                 .unknown

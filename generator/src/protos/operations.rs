@@ -55,7 +55,7 @@ fn pollers<'d>(sources: &Sources<'d>) -> Vec<(&'d str, String)> {
     let envelopes = sources.messages.of.iter();
     let envelopes = envelopes.filter(|(_, message)| message.full_name() == OPERATION);
     let envelopes: Vec<&str> = envelopes.map(|(id, _)| *id).collect();
-    let methods = super::rpcs::all_methods(sources.document).into_iter();
+    let methods = sources.document.all_methods().into_iter();
     let polls = methods.filter_map(|method| {
         let response = method.response.as_ref()?.reference.as_deref()?;
         let is_poll = envelopes.contains(&response)

@@ -70,10 +70,7 @@ struct Names<'d>(BTreeSet<&'d str>);
 
 impl<'d> Names<'d> {
     fn of(method: &'d Method) -> Self {
-        let query = method.parameters.iter().filter(|(_, parameter)| {
-            parameter.location.as_deref() == Some("query") && !parameter.required
-        });
-        Self(query.map(|(name, _)| name.as_str()).collect())
+        Self(method.optional_query_parameters().collect())
     }
 
     /// Returns `true` for a parameter, or the prefix of dotted ones.

@@ -7,7 +7,7 @@ use prost_reflect::{DescriptorPool, MethodDescriptor};
 
 use super::only;
 use super::options::{HttpRule, http_rules};
-use crate::document::{Document, Entries, Method, Resource, Schema};
+use crate::document::{Document, Method, Schema};
 use crate::model::{Part, PathTemplate};
 
 /// A method with the rpc behind it.
@@ -38,7 +38,7 @@ pub(super) fn match_rpcs<'d>(document: &'d Document, pool: &DescriptorPool) -> R
         unknown: Vec::new(),
         ambiguous: Vec::new(),
     };
-    for method in all_methods(document) {
+    for method in document.all_methods() {
         let Some(id) = method.id.as_deref() else {
             continue;
         };
@@ -67,24 +67,6 @@ pub(super) fn match_rpcs<'d>(document: &'d Document, pool: &DescriptorPool) -> R
         }
     }
     found
-}
-
-/// Returns all methods of a document.
-pub(super) fn all_methods(document: &Document) -> Vec<&Method> {
-    let mut found = Vec::new();
-    add_methods(&document.methods, &document.resources, &mut found);
-    found
-}
-
-fn add_methods<'d>(
-    methods: &'d Entries<Method>,
-    resources: &'d Entries<Resource>,
-    found: &mut Vec<&'d Method>,
-) {
-    found.extend(methods.iter().map(|(_, method)| method));
-    for (_, resource) in resources {
-        add_methods(&resource.methods, &resource.resources, found);
-    }
 }
 
 fn all_rpcs(pool: &DescriptorPool) -> impl Iterator<Item = MethodDescriptor> {

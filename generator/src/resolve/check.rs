@@ -23,11 +23,10 @@ impl Resolver<'_> {
                 None => self.points_at_nothing(name, "schema", document.schemas.keys()),
             }
         }
-        let mut methods: Vec<&Method> = Vec::new();
+        let methods = document.all_methods();
         let mut resources = BTreeSet::new();
-        methods.extend(document.methods.iter().map(|(_, method)| method));
         for (name, resource) in &document.resources {
-            tree(name, resource, &mut methods, &mut resources);
+            add_paths(name, resource, &mut resources);
         }
         let ids: Vec<&str> = methods
             .iter()
@@ -304,26 +303,16 @@ fn innermost(written: &Schema) -> &Schema {
 
 /// Returns the optional query parameters of a method, and the prefixes of dotted ones.
 fn union_members(method: &Method) -> BTreeSet<&str> {
-    let optional = method.parameters.iter().filter(|(_, parameter)| {
-        matches!(parameter.location.as_deref(), Some("query") | None) && !parameter.required
-    });
-    optional
-        .map(|(name, _)| {
-            name.split_once('.')
-                .map_or(name.as_str(), |(prefix, _)| prefix)
-        })
+    let names = method.optional_query_parameters();
+    names
+        .map(|name| name.split_once('.').map_or(name, |(prefix, _)| prefix))
         .collect()
 }
 
-fn tree<'d>(
-    path: &str,
-    resource: &'d Resource,
-    methods: &mut Vec<&'d Method>,
-    paths: &mut BTreeSet<String>,
-) {
+/// Adds the dotted paths of a resource and of all below it.
+fn add_paths(path: &str, resource: &Resource, paths: &mut BTreeSet<String>) {
     paths.insert(path.to_owned());
-    methods.extend(resource.methods.iter().map(|(_, method)| method));
     for (name, child) in &resource.resources {
-        tree(&format!("{path}.{name}"), child, methods, paths);
+        add_paths(&format!("{path}.{name}"), child, paths);
     }
 }
