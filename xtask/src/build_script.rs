@@ -9,7 +9,7 @@ use std::path::PathBuf;
 use anyhow::{Context, Result, ensure};
 use xshell::cmd;
 
-use crate::repository::Repository;
+use crate::repository::{Repository, replace};
 use crate::run::{Outcome, must_fail, no_warning, outcome, quietly, step};
 use crate::snapshot::Snapshot;
 
@@ -95,10 +95,7 @@ impl Project<'_> {
 
     /// Replaces a text in a file, where it has to stand.
     fn replace(&self, file: &str, from: &str, to: &str) -> Result<()> {
-        let path = self.folder.join(file);
-        let content = fs::read_to_string(&path)?;
-        ensure!(content.contains(from), "{file} does not contain `{from}`");
-        fs::write(path, content.replace(from, to)).with_context(|| format!("cannot write {file}"))
+        replace(&self.folder.join(file), from, to)
     }
 
     /// Builds and runs the project, which has to print the given text.

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result, bail, ensure};
 use toml::Table;
 use xshell::{Shell, cmd};
 
@@ -170,6 +170,18 @@ fn copy_if_different(from: &Path, to: &Path) -> Result<()> {
     fs::write(to, content).with_context(|| format!("cannot write {}", to.display()))?;
     fs::set_permissions(to, fs::metadata(from)?.permissions())?;
     Ok(())
+}
+
+/// Replaces a text of a file.
+///
+/// # Errors
+///
+/// The file does not have the text, or cannot be read or written.
+pub fn replace(path: &Path, from: &str, to: &str) -> Result<()> {
+    let shown = path.display();
+    let text = fs::read_to_string(path).with_context(|| format!("cannot read {shown}"))?;
+    ensure!(text.contains(from), "{shown} does not contain `{from}`");
+    fs::write(path, text.replace(from, to)).with_context(|| format!("cannot write {shown}"))
 }
 
 /// All files below a folder, relative to it and sorted; none where there is no folder.

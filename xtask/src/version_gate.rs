@@ -1,12 +1,12 @@
 //! `cargo xtask version-gate`.
 
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
-use anyhow::{Context, Result, bail, ensure};
+use anyhow::{Result, bail, ensure};
 use xshell::{Cmd, cmd};
 
-use crate::repository::Repository;
+use crate::repository::{Repository, replace};
 use crate::run::{must_fail, no_warning, quietly, step};
 
 /// Checks that an emitted crate accepts a compatible runtime, and refuses another with the remedy
@@ -174,13 +174,4 @@ impl Gate<'_> {
         ensure!(count == 1, "{count} errors in place of one:\n{printed}");
         Ok(())
     }
-}
-
-/// Replaces a text that a file has once.
-fn replace(path: &Path, from: &str, to: &str) -> Result<()> {
-    let text = fs::read_to_string(path).with_context(|| path.display().to_string())?;
-    let count = text.matches(from).count();
-    ensure!(count == 1, "{} has `{from}` {count} times", path.display());
-    fs::write(path, text.replace(from, to))?;
-    Ok(())
 }
