@@ -103,7 +103,7 @@ enum Command {
     /// Adds an API: its document, an overlay to fill, and an entry in the manifest, which is
     /// created if missing.
     Add(add::Arguments),
-    /// Writes overlays from other sources than people.
+    /// Generates overlays.
     Overlay(overlay::Arguments),
     /// Fetches newer revisions, regenerates the crate, and reports the changes.
     Update(update::Arguments),

@@ -1,4 +1,4 @@
-//! `discogen overlay`: writes overlays from other sources than people.
+//! `discogen overlay`: generates overlays.
 
 mod table;
 
