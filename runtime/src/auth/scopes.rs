@@ -51,18 +51,21 @@ pub(crate) fn narrowest(method: &Method) -> Option<&'static str> {
     let reads = matches!(method.verb, Verb::Get | Verb::Head);
     let name = method.id.rsplit('.').next().unwrap_or_default();
     let rank = |scope: &&&'static str| {
-        let mut words = scope_words(scope);
-        let count = words.clone().count();
-        let partial = words.clone().any(|word| PARTIAL.contains(&word));
-        let other_verb = reads && words.clone().next_back() != Some("readonly");
-        let other_name = !words.any(|word| word == name);
-        (partial, other_verb, usize::MAX - count, other_name)
+        let (mut count, mut partial, mut named, mut last) = (0, false, false, "");
+        for word in scope_words(scope) {
+            count += 1;
+            partial |= PARTIAL.contains(&word);
+            named |= word == name;
+            last = word;
+        }
+        let other_verb = reads && last != "readonly";
+        (partial, other_verb, usize::MAX - count, !named)
     };
     method.scopes.iter().min_by_key(rank).copied()
 }
 
 /// Returns the words of a scope's name. A scope that is another kind of URL counts as one word.
-fn scope_words(scope: &str) -> impl DoubleEndedIterator<Item = &str> + Clone {
+fn scope_words(scope: &str) -> impl Iterator<Item = &str> {
     let name = match scope.rsplit_once('/') {
         Some((prefix, name)) if prefix.ends_with("/auth") => name,
         _ => "",

@@ -3,6 +3,7 @@
 //! never has a URL, a header or a body.
 
 use std::future::Future;
+use std::pin::Pin;
 use std::sync::OnceLock;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Instant;
@@ -80,10 +81,11 @@ impl ActiveCall {
         }
     }
 
-    /// Runs the call inside its span, and adds the context to its error.
+    /// Runs the call inside its span, and adds the context to its error. The caller pins the call:
+    /// an argument that is awaited takes its place in the future twice.
     pub(crate) async fn run<T>(
         &self,
-        call: impl Future<Output = Result<T, Error>>,
+        call: Pin<&mut impl Future<Output = Result<T, Error>>>,
     ) -> Result<T, Error> {
         let result = self.in_span(call).await;
         result.map_err(|error| error.in_call(|| self.context()))

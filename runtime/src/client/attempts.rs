@@ -2,7 +2,7 @@
 //! the call.
 
 use std::future::Future;
-use std::pin::pin;
+use std::pin::Pin;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -99,11 +99,10 @@ impl Attempts {
     /// without a byte.
     pub(crate) async fn run<T>(
         &mut self,
-        attempt: impl Future<Output = Result<T, Error>>,
+        mut attempt: Pin<&mut impl Future<Output = Result<T, Error>>>,
         clock: Option<&ByteClock>,
     ) -> Result<T, Error> {
         self.left = self.left.saturating_sub(1);
-        let mut attempt = pin!(attempt);
         let start = Instant::now();
         loop {
             let progress = clock.map_or(start, |it| it.last().max(start));

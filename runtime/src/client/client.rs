@@ -1,6 +1,7 @@
 //! The client: one exchange from a request to a checked response.
 
 use std::fmt;
+use std::pin::pin;
 use std::sync::Arc;
 
 use bytes::Bytes;
@@ -101,9 +102,10 @@ async fn exchange(client: &Core, request: Request, kind: BodyKind) -> Result<Rec
     let method = request.method();
     let rules = client.rules(&request);
     let call = ActiveCall::new(method.id);
-    let response = call
-        .run(exchange_http(client, request, kind, &call))
-        .await?;
+    let response = {
+        let exchange = pin!(exchange_http(client, request, kind, &call));
+        call.run(exchange).await?
+    };
     Ok(Received {
         rules,
         response,

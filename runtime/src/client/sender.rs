@@ -1,5 +1,7 @@
 //! Sends the HTTP requests of one call: each with a token, and again if the policy allows it.
 
+use std::pin::pin;
+
 use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
 
@@ -165,6 +167,7 @@ impl<'a> Sender<'a> {
         }
         self.call.start_attempt();
         let exchange = exchange(self.client, self.method, request, unread, self.needs_body);
+        let exchange = pin!(exchange);
         let result = self.attempts.run(exchange, self.clock.as_ref()).await;
         let status = result.as_ref().map(http::Response::status);
         self.call.end_attempt(status);

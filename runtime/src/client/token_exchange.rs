@@ -1,6 +1,7 @@
 //! The client as token providers see it: its transport, its retry policy, and its rule for hosts.
 
 use std::error::Error as _;
+use std::pin::pin;
 
 use bytes::Bytes;
 use http::{Uri, header};
@@ -53,8 +54,8 @@ async fn exchange(
         .with_deadline(deadline);
     loop {
         call.start_attempt();
-        let attempt = attempts.run(attempt(client, request.clone()), None);
-        let result = attempt.await;
+        let attempt = pin!(attempt(client, request.clone()));
+        let result = attempts.run(attempt, None).await;
         call.end_attempt(result.as_ref().map(http::Response::status));
         let error = match result {
             Ok(response) => {

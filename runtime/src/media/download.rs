@@ -1,6 +1,7 @@
 //! Downloads: the media of a resource, as a stream or into a writer, whole or in part.
 
 use std::ops::{Bound, RangeBounds};
+use std::pin::pin;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -83,7 +84,8 @@ impl MediaDownload {
         let client = client.clone();
         let run: BoxFuture<'static, _> = Box::pin(async move {
             let call = Arc::new(ActiveCall::new(self.request.method().id));
-            call.run(self.run(client, call.clone())).await
+            let run = pin!(self.run(client, call.clone()));
+            call.run(run).await
         });
         run
     }

@@ -3,6 +3,7 @@
 use std::fmt;
 use std::hash::{BuildHasher, Hasher, RandomState};
 use std::marker::PhantomData;
+use std::pin::pin;
 use std::time::Duration;
 
 use bytes::Bytes;
@@ -153,7 +154,10 @@ fn send<'a>(
     client: &'a Client,
     call: &'a ActiveCall,
 ) -> BoxFuture<'a, Result<http::Response<Bytes>, Error>> {
-    Box::pin(async move { call.run(run(upload, client.core(), call)).await })
+    Box::pin(async move {
+        let run = pin!(run(upload, client.core(), call));
+        call.run(run).await
+    })
 }
 
 async fn run(

@@ -57,9 +57,14 @@ pub(crate) fn expand(
 /// Returns `true` if a path has a segment `.` or `..`, encoded or not.
 pub(crate) fn has_dots(path: &str) -> bool {
     path.split('/').any(|segment| {
-        let plain = segment.replace("%2e", ".").replace("%2E", ".");
-        matches!(plain.as_str(), "." | "..")
+        let after_one = strip_dot(segment);
+        after_one.is_some_and(|rest| rest.is_empty() || strip_dot(rest) == Some(""))
     })
+}
+
+fn strip_dot(segment: &str) -> Option<&str> {
+    let dot = [".", "%2e", "%2E"];
+    dot.into_iter().find_map(|dot| segment.strip_prefix(dot))
 }
 
 fn push_literal(path: &mut String, literal: &str, problems: &mut Vec<RequestProblem>) {
@@ -403,10 +408,12 @@ mod tests {
 
     #[test]
     fn dots_are_found_in_whole_paths() {
-        for path in ["..", "a/../b", "a/.", "./a", "a/%2e%2E", "a/.%2e/b"] {
+        for path in [
+            "..", "a/../b", "a/.", "./a", "a/%2e%2E", "a/.%2e/b", "%2E/a",
+        ] {
             assert!(has_dots(path), "{path}");
         }
-        for path in ["", "a//b", "a/...", "a/..b", "a/%252e%252e"] {
+        for path in ["", "a//b", "a/...", "a/..b", "a/%252e%252e", "a/%2e.%2e"] {
             assert!(!has_dots(path), "{path}");
         }
     }

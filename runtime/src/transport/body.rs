@@ -10,6 +10,10 @@ use http_body::{Frame, SizeHint};
 
 use super::error::{BoxError, TransportError};
 
+/// The maximum number of bytes for which memory is reserved because a server says that it will send
+/// them.
+const RESERVE: usize = 64 * 1024;
+
 /// The body of a request or a response: bytes in memory, or a stream of them.
 pub struct Body(Source);
 
@@ -94,6 +98,11 @@ impl Body {
             if first.is_empty() && all.is_empty() {
                 first = data;
             } else {
+                if all.is_empty() {
+                    let rest = usize::try_from(http_body::Body::size_hint(&self).lower())
+                        .unwrap_or(usize::MAX);
+                    all.reserve(first.len() + data.len() + rest.min(room).min(RESERVE));
+                }
                 all.extend_from_slice(&std::mem::take(&mut first));
                 all.extend_from_slice(&data);
             }

@@ -1,13 +1,13 @@
 //! Checks that bodies are as long as their response states.
 //!
-//! HTTP/1.1 connections check this themselves. Over HTTP/2 a server can end a stream early without
-//! an error (`RST_STREAM` with `NO_ERROR`), and hyper treats that as the end of the body.
+//! Over HTTP/2 a server can end a stream early without an error (`RST_STREAM` with `NO_ERROR`), and
+//! hyper treats that as the end of the body. HTTP/1.1 connections check the length themselves.
 
 use std::pin::Pin;
 use std::task::{Context, Poll, ready};
 
 use bytes::Bytes;
-use http::{Response, header};
+use http::{Response, Version, header};
 use http_body::{Frame, SizeHint};
 
 use super::body::Body;
@@ -18,7 +18,8 @@ use super::error::BoxError;
 pub(crate) fn check_length(response: Response<Body>, is_head: bool) -> Response<Body> {
     let length = response.headers().get(header::CONTENT_LENGTH);
     let length = length.and_then(|it| it.to_str().ok()?.parse().ok());
-    match length.filter(|_| !is_head && has_body(&response)) {
+    let unchecked = response.version() == Version::HTTP_2 && !is_head && has_body(&response);
+    match length.filter(|_| unchecked) {
         Some(left) => response.map(|body| Body::new(Checked { body, left })),
         None => response,
     }

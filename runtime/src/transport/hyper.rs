@@ -14,7 +14,7 @@ use rustls::ClientConfig;
 
 use super::body::Body;
 use super::error::TransportError;
-use super::head_limits::{HEAD_LIMIT, HEADER_LIMIT};
+use super::head_limits::HEAD_LIMIT;
 use super::proxy::ProxyConnector;
 use super::transport::{BoxFuture, Transport};
 use crate::client::ConfigError;
@@ -39,7 +39,7 @@ const IDLE_TIMEOUT: Duration = Duration::from_secs(90);
 ///   TLS, which go to this machine only, go through none.
 /// - Responses come compressed, and are inflated chunk by chunk as they are read.
 /// - Redirects are not followed.
-/// - The head of a response may have up to 200 headers and 256 KiB, after up to 100 responses
+/// - The head of a response may have up to 100 headers and 256 KiB, after up to 100 responses
 ///   with an informational status (1xx).
 ///
 /// ```no_run
@@ -157,8 +157,7 @@ fn pool(
     pool.timer(TokioTimer::new())
         .pool_timer(TokioTimer::new())
         .pool_idle_timeout(IDLE_TIMEOUT)
-        .http1_max_buf_size(HEAD_LIMIT)
-        .http1_max_headers(HEADER_LIMIT);
+        .http1_max_buf_size(HEAD_LIMIT);
     #[cfg(feature = "http2")]
     pool.http2_adaptive_window(true)
         .http2_keep_alive_interval(KEEPALIVE)
