@@ -26,6 +26,7 @@
         )
     )
 )]
+#![cfg_attr(docsrs, doc(auto_cfg = false))]
 
 #[doc = include_str!("guide/batches.md")]
 pub mod batches {}

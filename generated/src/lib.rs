@@ -129,4 +129,7 @@ pub mod licensing_v1;
 
 #[cfg(feature = "client")]
 pub use runtime::Client;
-pub use runtime::{Error, prelude};
+pub use runtime::Error;
+
+#[doc(no_inline)]
+pub use runtime::prelude;

@@ -109,7 +109,8 @@ pub trait Call: ApiRequest {
         self
     }
 
-    /// Limits the time of one attempt, instead of the client's setting.
+    /// Limits the time of one attempt. It replaces the limit of the retry policy, be that of the client
+    /// or of this request.
     #[cfg(feature = "client")]
     #[inline]
     fn timeout(mut self, timeout: Duration) -> Self {
@@ -117,7 +118,8 @@ pub trait Call: ApiRequest {
         self
     }
 
-    /// Limits the time of the whole call, instead of the client's setting.
+    /// Limits the time of the whole call, its token and its pauses included. It replaces the deadline
+    /// of the retry policy, be that of the client or of this request.
     #[cfg(feature = "client")]
     #[inline]
     fn deadline(mut self, deadline: Duration) -> Self {

@@ -95,6 +95,8 @@ pub use self::transport::{BoxError, TransportError, TransportErrorKind};
 /// The traits to import as a whole: the methods of all requests, and those of all messages.
 pub mod prelude {
     pub use crate::call::Call;
+    // Pages of two traits without a name would have the same address.
+    #[doc(no_inline)]
     pub use crate::json::{Extensible as _, Message as _};
 }
 

@@ -12,7 +12,7 @@
 //! | [`insert`](fn@insert) | POST | Creates a user. |
 //! | [`list`](fn@list) | GET | Lists users of the organization or of one domain; with `show_deleted`, deleted users instead. |
 //! | [`make_admin`](fn@make_admin) | POST | Makes a user a super administrator, or takes that role away: `status` in the body decides. |
-//! | [`patch`](fn@patch) | PATCH | Changes a user. |
+//! | [`patch`](fn@patch) | PATCH | Changes a user: fields that the body omits keep their values, and fields sent as null are cleared, except for lists such as `phones`. |
 //! | [`sign_out`](fn@sign_out) | POST | Ends all sessions of a user, in browsers and on devices, and resets the sign-in cookies. |
 //! | [`undelete`](fn@undelete) | POST | Restores a user who was deleted within the last 20 days. |
 //! | [`update`](fn@update) | PUT | Changes a user. |
@@ -847,8 +847,9 @@ impl runtime::ApiRequest for MakeAdmin {
     }
 }
 
-/// Changes a user. Prefer `users.update`: it also keeps fields that the body omits, it is
-/// faster, and it can clear lists such as `phones`, which this method cannot.
+/// Changes a user: fields that the body omits keep their values, and fields sent as null are
+/// cleared, except for lists such as `phones`. Prefer `users.update`, which does the same, is
+/// faster, and clears lists, too.
 ///
 /// `PATCH admin/directory/v1/users/{userKey}` · [Reference](https://developers.google.com/workspace/admin/directory/reference/rest/v1/users/patch)
 ///

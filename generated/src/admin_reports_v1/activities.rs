@@ -49,7 +49,8 @@ use crate::runtime;
 /// - [`page_token`](List::page_token): `next_page_token` of the page before.
 /// - [`resource_details_filter`](List::resource_details_filter): Only events on some resources:
 ///   `resourceDetails.id = ".."`, further fields joined by ` AND `, 5 at most.
-/// - [`start_time`](List::start_time): Start of the time range, RFC 3339.
+/// - [`start_time`](List::start_time): Start of the time range, RFC 3339; a `Timestamp`
+///   converts to that text.
 /// - [`status_filter`](List::status_filter): Only events with this HTTP status:
 ///   `statusCode="200"`.
 ///
@@ -224,7 +225,8 @@ impl List {
         self
     }
 
-    /// Start of the time range, RFC 3339. Earlier than `end_time` and than now, otherwise an error.
+    /// Start of the time range, RFC 3339; a `Timestamp` converts to that text. Earlier than
+    /// `end_time` and than now, otherwise an error.
     #[doc(alias = "startTime")]
     pub fn start_time(mut self, start_time: impl Into<String>) -> Self {
         self.0.set_text("startTime", start_time);
@@ -320,7 +322,7 @@ pub enum ListApplicationName {
     GroupsEnterprise,
     /// Jamboard devices.
     Jamboard,
-    /// Sign-ins and sign-outs.
+    /// Sign-ins and sign-outs: `login_success`, `login_failure`, `logout` and other events.
     Login,
     /// Calls in Meet.
     Meet,
@@ -512,7 +514,8 @@ runtime::json::open_enum_traits!(ListApplicationName);
 /// - [`max_results`](Watch::max_results): Size of a page, 1-1000 (default 1000).
 /// - [`org_unit_id`](Watch::org_unit_id): Without effect.
 /// - [`page_token`](Watch::page_token): `next_page_token` of the page before.
-/// - [`start_time`](Watch::start_time): Start of the time range, RFC 3339.
+/// - [`start_time`](Watch::start_time): Start of the time range, RFC 3339; a `Timestamp`
+///   converts to that text.
 ///
 /// # Returns
 /// [`Channel`](types::Channel).
@@ -631,7 +634,8 @@ impl Watch {
         self
     }
 
-    /// Start of the time range, RFC 3339. Earlier than `end_time` and than now, otherwise an error.
+    /// Start of the time range, RFC 3339; a `Timestamp` converts to that text. Earlier than
+    /// `end_time` and than now, otherwise an error.
     #[doc(alias = "startTime")]
     pub fn start_time(mut self, start_time: impl Into<String>) -> Self {
         self.0.set_text("startTime", start_time);
@@ -684,7 +688,7 @@ pub enum WatchApplicationName {
     GroupsEnterprise,
     /// Jamboard devices.
     Jamboard,
-    /// Sign-ins and sign-outs.
+    /// Sign-ins and sign-outs: `login_success`, `login_failure`, `logout` and other events.
     Login,
     /// Calls in Meet.
     Meet,

@@ -30,7 +30,8 @@ pub(super) fn module<'a>(package: &'a Package, guide: &'a Guide) -> EmittedFile<
 }
 
 /// Emits the documentation of the guide itself. The examples use every API and every feature of the
-/// crate, so the guide has doctests only if all of them are on.
+/// crate, so the guide has doctests only if all of them are on. Rustdoc would say on each page that
+/// it is available with all of them only.
 fn head(package: &Package, guide: &Guide) -> TokenStream {
     let apis = package.apis.iter().map(|api| api.feature.as_str());
     let features = features();
@@ -41,6 +42,7 @@ fn head(package: &Package, guide: &Guide) -> TokenStream {
     quote! {
         #index
         #![cfg(any(not(doctest), all(#(feature = #apis,)* #(feature = #features),*)))]
+        #![cfg_attr(docsrs, doc(auto_cfg = false))]
     }
 }
 

@@ -55,7 +55,9 @@ fn items(package: &Package) -> TokenStream {
 
         #[cfg(feature = "client")]
         pub use runtime::Client;
-        pub use runtime::{Error, prelude};
+        pub use runtime::Error;
+        #[doc(no_inline)]
+        pub use runtime::prelude;
     }
 }
 

@@ -229,10 +229,12 @@ fn values(item: &Struct) -> impl Iterator<Item = (&Field, &str, &Ty)> {
     })
 }
 
-/// Returns `true` for a property that a caller sets, and whose value does not identify the message.
+/// Returns `true` for a property that a caller sets, whose value does not identify the message, and
+/// which does not turn the call into a check without effect (AIP-163).
 fn is_settable(property: &Property) -> bool {
-    let identity = matches!(property.name.as_str(), "etag" | "id" | "kind" | "name");
-    !identity && !property.secret && !property.deprecated && field_docs::is_clearable(property)
+    let name = property.name.as_str();
+    let excluded = matches!(name, "etag" | "id" | "kind" | "name" | "validateOnly");
+    !excluded && !property.secret && !property.deprecated && field_docs::is_clearable(property)
 }
 
 /// Returns a useful setter: the mask of an update, the customer of a list, or the size of a page.

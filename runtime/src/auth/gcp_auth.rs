@@ -42,7 +42,7 @@ impl GcpAuth {
     /// of `gcloud auth application-default login`, the metadata server, or `gcloud` itself.
     ///
     /// # Errors
-    /// There are none.
+    /// No credentials were found.
     pub async fn application_default() -> Result<Self, AuthError> {
         upstream::provider().await.map(Self).map_err(AuthError::new)
     }

@@ -30,8 +30,8 @@ const CALLER_SCOPE: &str = "https://www.googleapis.com/auth/cloud-platform";
 ///
 /// IAM Credentials signs for the service account (`projects.serviceAccounts.signJwt`). Another
 /// provider, such as the metadata server or application-default credentials, authenticates the
-/// caller. The caller needs the role `roles/iam.serviceAccountTokenCreator` on the service account.
-/// A service account may sign for itself.
+/// caller. The caller needs the role `roles/iam.serviceAccountTokenCreator` on the service account,
+/// also where a service account signs for itself.
 ///
 /// With a [subject](Self::subject) the service account acts for a user of a domain. Clones share
 /// the caller's token. Requests go through the client's own transport, under its retry policy and

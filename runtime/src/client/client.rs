@@ -21,9 +21,8 @@ use crate::transport::{Body, BoxFuture};
 /// the tokens.
 ///
 /// ```
-/// use std::time::Duration;
-/// use discogen_runtime::{Client, EnvToken, RetryPolicy};
-///
+/// # use std::time::Duration;
+/// # use discogen_runtime::{Client, EnvToken, RetryPolicy};
 /// let client = Client::builder()
 ///     .token_provider(EnvToken::new("ACCESS_TOKEN"))
 ///     .scopes(["https://www.googleapis.com/auth/admin.directory.user"])

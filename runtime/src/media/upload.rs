@@ -24,8 +24,9 @@ use crate::transport::{Body, BoxFuture};
 /// A request with media. By default, media of known length up to 5 MiB are sent in one request,
 /// others are resumable, if the method supports both.
 ///
-/// The deadline of the request (`.deadline(..)`) applies to the whole upload. That of the client
-/// applies to each chunk of a resumable one, since the total time is not known in advance.
+/// The deadline of the request (`.deadline(..)`) applies to the whole upload. That of the client's
+/// retry policy starts again with each chunk of a resumable one, since the total time is not known
+/// in advance.
 #[must_use = "an upload does nothing until it is sent"]
 pub struct MediaUpload<R> {
     upload: UploadRequest,

@@ -37,8 +37,8 @@ impl PollingPolicy {
     }
 
     /// Sets the time limit; `None` is no limit.
-    pub const fn deadline(mut self, deadline: Option<Duration>) -> Self {
-        self.deadline = deadline;
+    pub fn deadline(mut self, deadline: impl Into<Option<Duration>>) -> Self {
+        self.deadline = deadline.into();
         self
     }
 

@@ -51,7 +51,7 @@ fn bind() -> Bind {
 fn quick() -> PollingPolicy {
     PollingPolicy::new()
         .first(Duration::from_millis(2))
-        .deadline(Some(Duration::from_secs(10)))
+        .deadline(Duration::from_secs(10))
 }
 
 #[tokio::test]
@@ -160,7 +160,7 @@ async fn timed_out_operation_can_be_resumed() {
     let client = server.client();
     let brief = PollingPolicy::new()
         .first(Duration::from_millis(40))
-        .deadline(Some(Duration::from_millis(60)));
+        .deadline(Duration::from_millis(60));
     let operation = bind().send(&client).await.unwrap();
     let error = operation.wait_with(&client, brief).await.unwrap_err();
     let Error::Operation(error) = &error else {
@@ -185,7 +185,7 @@ async fn hanging_server_meets_the_deadline() {
         .unwrap();
     let brief = PollingPolicy::new()
         .first(Duration::from_millis(1))
-        .deadline(Some(Duration::from_millis(50)));
+        .deadline(Duration::from_millis(50));
     let error = Bind::resume("operations/1")
         .wait_with(&client, brief)
         .await
@@ -241,7 +241,7 @@ async fn transient_failure_does_not_end_polling() {
     let never = RetryPolicy::never();
     let client = server.builder().retry(never).build().unwrap();
     // The first pause would be longer than the time there is.
-    let brief = PollingPolicy::new().deadline(Some(Duration::from_millis(800)));
+    let brief = PollingPolicy::new().deadline(Duration::from_millis(800));
     let waited = Bind::resume("operations/1").wait_with(&client, brief);
     let error = waited.await.unwrap_err();
     assert!(error.is_timeout(), "{error}");

@@ -120,7 +120,7 @@ pub(crate) fn polling() -> PollingPolicy {
     PollingPolicy::new()
         .first(pause)
         .longest(pause)
-        .deadline(Some(Duration::from_secs(20)))
+        .deadline(Duration::from_secs(20))
 }
 
 /// A request that returns a JSON object.

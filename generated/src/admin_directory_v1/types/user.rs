@@ -10,7 +10,8 @@ use super::{
 use crate::runtime::json;
 
 /// A user account of the organization, with the profile of its owner. Custom fields are present
-/// only if `projection` requests them.
+/// only if `projection` requests them. Lists such as `phones` are cleared by `users.update`;
+/// `users.patch` cannot clear them.
 ///
 /// [Reference](https://developers.google.com/workspace/admin/directory/reference/rest/v1/users)
 #[derive(Clone, Debug, Default, PartialEq)]

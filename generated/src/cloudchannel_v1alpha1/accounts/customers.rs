@@ -37,9 +37,16 @@ use crate::runtime;
 /// # #[cfg(feature = "client")]
 /// # async fn example(client: &workspace_apis::Client) -> Result<(), workspace_apis::Error> {
 /// use workspace_apis::cloudchannel_v1alpha1::accounts::customers;
-/// use workspace_apis::cloudchannel_v1alpha1::types::ProvisionCloudIdentityRequest;
+/// use workspace_apis::cloudchannel_v1alpha1::types::{
+///     CloudIdentityInfo, CloudIdentityInfoCustomerType, ProvisionCloudIdentityRequest,
+/// };
 ///
-/// let body = ProvisionCloudIdentityRequest::new().validate_only(true);
+/// let body = ProvisionCloudIdentityRequest::new()
+///     .cloud_identity_info(
+///         CloudIdentityInfo::new()
+///             .alternate_email("liz@example.com")
+///             .customer_type(CloudIdentityInfoCustomerType::Domain),
+///     );
 /// let request = customers::provision_cloud_identity(
 ///     "accounts/account-id/customers/customer-id",
 ///     body,
