@@ -25,6 +25,29 @@ macro_rules! emitted_for_interface {
     };
 }
 
+/// Fails to compile without the client. The modules of a build script call it: the features of their
+/// crate say nothing about those of the runtime.
+#[cfg(feature = "client")]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! emitted_with_client {
+    () => {};
+}
+
+/// Fails to compile.
+#[cfg(not(feature = "client"))]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! emitted_with_client {
+    () => {
+        compile_error!(
+            "these modules need the feature `client` of discogen-runtime\n\
+             add `features = [\"client\"]` to that dependency, or run the build script with \
+             `discogen::BuildScript::new().client(false)`"
+        );
+    };
+}
+
 #[cfg(test)]
 mod tests {
     #[test]

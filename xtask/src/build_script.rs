@@ -155,6 +155,17 @@ impl Project<'_> {
     }
 
     fn without_client(&self) -> Result<()> {
+        step("modules with a client fail without the runtime's, with the remedy");
+        self.replace("Cargo.toml", ", features = [\"client\"]", "")?;
+        let shell = &self.repository.shell;
+        let target = &self.target;
+        let _folder = shell.push_dir(&self.folder);
+        // The lock file loses what only the client needs.
+        quietly(cmd!(shell, "cargo metadata --offline --format-version 1"))?;
+        must_fail(
+            cmd!(shell, "cargo build --locked --target-dir {target}"),
+            &["these modules need the feature `client` of discogen-runtime"],
+        )?;
         step("without the client there are types and requests, at most 15 crates");
         let build = "discogen::build_script(|| {";
         self.replace(
@@ -162,11 +173,6 @@ impl Project<'_> {
             build,
             "discogen::BuildScript::new().client(false).run(|| {",
         )?;
-        self.replace("Cargo.toml", ", features = [\"client\"]", "")?;
-        let shell = &self.repository.shell;
-        let _folder = shell.push_dir(&self.folder);
-        // The lock file loses what only the client needs.
-        quietly(cmd!(shell, "cargo metadata --offline --format-version 1"))?;
         no_warning(&self.prints(PRINTED)?, "the project without the client")?;
         let options = ["--edges", "normal", "--prefix", "none", "--no-dedupe"];
         let count = crates(&outcome(cmd!(shell, "cargo tree --locked {options...}"))?);

@@ -32,6 +32,8 @@ fn root() -> TokenStream {
     quote! {
         pub use ::discogen_runtime as runtime;
         #interface
+        #[cfg(feature = "client")]
+        ::discogen_runtime::emitted_with_client!();
 
         #[doc(hidden)]
         pub const USER_AGENT: &str = concat!(env!("CARGO_PKG_NAME"), "/", env!("CARGO_PKG_VERSION"));

@@ -196,13 +196,24 @@ impl<'a> Page<'a> {
         must_print(&result, command, output).with_context(|| site)
     }
 
-    /// Puts the document of Google Tasks where a reader would download it to.
+    /// Does what a command that is not run does to the project, with the document of Google Tasks from
+    /// this repository.
     fn download(&self, command: &str) -> Result<()> {
         let words: Vec<&str> = command.split(' ').collect();
-        if let ["curl", "-o", name, address] = words[..] {
-            if address.contains("https://tasks.googleapis.com/$discovery/") {
-                fs::copy(self.repository.root.join(DOCUMENT), self.folder.join(name))?;
+        let document = self.repository.root.join(DOCUMENT);
+        match words[..] {
+            ["curl", "-o", name, address]
+                if address.contains("https://tasks.googleapis.com/$discovery/") =>
+            {
+                fs::copy(document, self.folder.join(name))?;
             }
+            ["discogen", "add", "tasks:v1"] => {
+                let shell = &self.repository.shell;
+                let _folder = shell.push_dir(&self.folder);
+                let discogen = self.scratch.join("bin/discogen");
+                quietly(cmd!(shell, "{discogen} add tasks:v1 --source {document}"))?;
+            }
+            _ => {}
         }
         Ok(())
     }
