@@ -122,6 +122,18 @@ fn a_filter_that_fits_nothing_is_shown_where_it_stands() {
 }
 
 #[test]
+fn a_filter_that_keeps_no_method_is_an_error() {
+    let more = "include = [\"things.*\"]\nexclude = [\"*.get\"]\n";
+    let folder = project(&things().to_string(), more);
+    assert_eq!(
+        run(folder.path(), &["generate"], 2),
+        "error: `exclude` removes all methods that `include` matches\n  \
+         --> discovery/discogen.toml:8:12, at api[0].exclude[0]\n  \
+         hint: narrow `exclude`, or remove the API\n"
+    );
+}
+
+#[test]
 fn a_document_without_prose_stays_so() {
     let service = Service::start();
     let mut full = things();
@@ -220,7 +232,7 @@ fn messages_name_what_they_are_about() {
     assert!(said.contains("\n.: "), "{said}");
     assert!(
         said.contains(
-            "things:v2: 0 schemas, since the filters keep no method, and only schemas that"
+            "things:v2: 0 schemas, since the document has no method, and only schemas that"
         ),
         "{said}"
     );
