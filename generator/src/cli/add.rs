@@ -25,8 +25,8 @@ pub(super) struct Arguments {
     /// stable one.
     api: String,
     /// Source of the document, instead of the manifest's: the URL of a discovery service
-    /// (with `/` at its end) or of the document, a folder, or a file. Overlays beside a file are
-    /// copied, too.
+    /// (with `/` at its end) or of the document, a folder, or a file. Overlays beside the
+    /// document are copied with it.
     #[arg(long)]
     source: Option<String>,
     /// Remove the prose of the document (the default if no document of the manifest has prose).
@@ -128,7 +128,7 @@ fn not_there(requested: &RequestedApi, near: Option<&str>) -> Diagnostic {
     let error = Diagnostic::error("", message);
     match near {
         Some(near) => error.with_hint(format!("did you mean `{near}`?")),
-        None => error.with_hint("`discogen list` names those of the directory"),
+        None => error.with_hint("`discogen list` names those of a source"),
     }
 }
 

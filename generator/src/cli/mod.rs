@@ -99,8 +99,8 @@ enum Command {
     List(list::Arguments),
     /// Creates a manifest.
     Init(init::Arguments),
-    /// Adds an API: its document, an overlay to fill, and an entry in the manifest, which is
-    /// created if missing.
+    /// Adds an API: its document, the overlays beside it or one to fill, and an entry in the
+    /// manifest, which is created if missing.
     Add(add::Arguments),
     /// Generates overlays.
     Overlay(overlay::Arguments),
