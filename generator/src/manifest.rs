@@ -109,7 +109,8 @@ impl Manifest {
     pub fn read(path: impl AsRef<Path>) -> Result<Self, Errors> {
         let path = path.as_ref();
         let folder = path.parent().unwrap_or(Path::new(""));
-        Self::parse(&Source::read(path)?, folder, true)
+        let file = Source::read(path).map_err(|errors| with_alternatives(path, errors))?;
+        Self::parse(&file, folder, true)
     }
 
     /// Reads a manifest for adding a document: it need not have one yet.
@@ -155,6 +156,18 @@ impl Manifest {
         })
     }
 }
+
+/// Adds a hint to the error for a manifest that does not exist.
+fn with_alternatives(manifest: &Path, Errors(mut problems): Errors) -> Errors {
+    if let (false, [problem]) = (manifest.exists(), problems.as_mut_slice()) {
+        problem.hint.get_or_insert_with(|| NO_MANIFEST.to_owned());
+    }
+    Errors(problems)
+}
+
+/// The hint for a manifest that does not exist.
+const NO_MANIFEST: &str = "`discogen init` writes a manifest; or name documents: \
+                           `discogen generate DOCUMENT... --out DIR`";
 
 /// The hint for a manifest without documents.
 const NO_API: &str = "`discogen add gmail:v1` adds a document";
@@ -417,10 +430,14 @@ mod tests {
         let text = problems(&format!("api = []\n{CRATE}"), &folder);
         assert!(text.contains("at least one document"), "{text}");
         let missing = Manifest::read(folder.0.join("discogen.toml")).unwrap_err();
+        let missing = missing.to_string();
         assert!(
-            missing
-                .to_string()
-                .starts_with("error: cannot read the file: ")
+            missing.starts_with("error: cannot read the file: "),
+            "{missing}"
+        );
+        assert!(
+            missing.contains("`discogen init` writes a manifest"),
+            "{missing}"
         );
     }
 }

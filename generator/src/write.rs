@@ -433,7 +433,7 @@ fn has_header(path: &Path) -> Result<bool, WriteError> {
 }
 
 /// Returns `true` if a file begins with the header, in a comment of Rust, TOML or Markdown.
-fn is_ours(bytes: &[u8]) -> bool {
+pub(crate) fn is_ours(bytes: &[u8]) -> bool {
     ["// ", "# ", "<!-- ", PAGE_COMMENT].iter().any(|comment| {
         let rest = bytes.strip_prefix(comment.as_bytes());
         rest.is_some_and(|rest| rest.starts_with(HEADER_START.as_bytes()))

@@ -3,7 +3,8 @@
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use super::{CommandResult, STALE, from_manifest, output};
+use super::{CommandResult, STALE, output};
+use crate::config::Config;
 use crate::coverage::{DocsCoverage, ItemKind, docs_coverage};
 use crate::diagnostic::escaped;
 
@@ -60,7 +61,7 @@ fn kind_of(name: &str) -> Result<ItemKind, String> {
 
 /// Measures and prints.
 pub(super) fn run(arguments: &Arguments) -> CommandResult {
-    let measured = docs_coverage(&from_manifest(&arguments.manifest)?)?;
+    let measured = docs_coverage(&Config::from_manifest(&arguments.manifest)?)?;
     output::print(&table(&measured))?;
     if arguments.list {
         output::print(&missing(&measured))?;
@@ -175,7 +176,7 @@ mod tests {
     fn names_what_falls_short() {
         let folder = tempfile::tempdir().unwrap();
         let arguments = arguments(&folder, "51,method=100");
-        let measured = docs_coverage(&from_manifest(&arguments.manifest).unwrap()).unwrap();
+        let measured = docs_coverage(&Config::from_manifest(&arguments.manifest).unwrap()).unwrap();
         assert_eq!(
             shortfalls(&measured, &arguments.fail_under),
             ["pets:v1: 1 of 2 items of the kind `value` have a text, less than 51 %"]
@@ -198,7 +199,7 @@ mod tests {
     #[test]
     fn prints_shares_and_names() {
         let folder = tempfile::tempdir().unwrap();
-        let config = from_manifest(&arguments(&folder, "0").manifest).unwrap();
+        let config = Config::from_manifest(&arguments(&folder, "0").manifest).unwrap();
         let measured = docs_coverage(&config).unwrap();
         assert_eq!(
             table(&measured),

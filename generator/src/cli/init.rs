@@ -23,7 +23,7 @@ pub(super) struct Arguments {
 }
 
 /// The crate's name if none is given.
-const DEFAULT_NAME: &str = "google-apis";
+pub(super) const DEFAULT_NAME: &str = "google-apis";
 const DEFAULT_OUTPUT: &str = "../generated";
 
 /// Writes the manifest.

@@ -12,6 +12,7 @@ mod docs_coverage;
 mod fetch;
 mod git;
 mod init;
+mod inputs;
 mod list;
 mod output;
 mod overlay;
@@ -24,21 +25,19 @@ mod strip;
 mod update;
 mod vendor;
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::ExitCode;
 use std::time::Instant;
 
 use clap::{Parser, Subcommand};
 
-use crate::config::{ApiConfig, Config, PackageConfig};
+use crate::config::Config;
 use crate::diagnostic::{Diagnostic, Errors};
 use crate::generate::{Files, generate_with};
 use crate::options::GenerateOptions;
-use crate::package::PackageName;
-use crate::parallel;
-use crate::runtime_source::RuntimeSource;
 use crate::update::{self as library, UpdateError, UpdateOptions};
 use crate::write::WriteError;
+use inputs::Inputs;
 
 const STALE: u8 = 1;
 const FAILED: u8 = 2;
@@ -100,65 +99,13 @@ enum Command {
     List(list::Arguments),
     /// Creates a manifest.
     Init(init::Arguments),
-    /// Adds an API: its document, an overlay to fill, and an entry in the manifest, which is
-    /// created if missing.
+    /// Adds an API: its document, the overlays beside it or one to fill, and an entry in the
+    /// manifest, which is created if missing.
     Add(add::Arguments),
     /// Generates overlays.
     Overlay(overlay::Arguments),
     /// Fetches newer revisions, regenerates the crate, and reports the changes.
     Update(update::Arguments),
-}
-
-#[derive(clap::Args)]
-struct Inputs {
-    /// Discovery documents; without any, those of the manifest. An overlay beside a document
-    /// (gmail.v1.overlay.toml for gmail.v1.json) is used.
-    #[arg(requires = "out")]
-    documents: Vec<PathBuf>,
-    /// The crate's folder, for documents.
-    #[arg(long, requires = "documents")]
-    out: Option<PathBuf>,
-    /// The crate's name, for documents.
-    #[arg(long, requires = "documents", default_value = "google-apis")]
-    name: PackageName,
-    /// Location of the crate's runtime: `bundled` (in its own folder; the default for
-    /// documents), `path=DIR` (relative to the crate's folder) or `version=REQUIREMENT`.
-    #[arg(long, value_name = "SOURCE")]
-    runtime: Option<RuntimeSource>,
-    /// The manifest; its keys are in docs/manifest.md.
-    #[arg(long, default_value = "discovery/discogen.toml")]
-    manifest: PathBuf,
-}
-
-impl Inputs {
-    fn config(self) -> Result<Config, Errors> {
-        let Some(out) = self.out else {
-            let config = from_manifest(&self.manifest)?;
-            return match self.runtime {
-                Some(runtime) => config.runtime(runtime),
-                None => Ok(config),
-            };
-        };
-        let runtime = self.runtime.unwrap_or(RuntimeSource::Bundled);
-        let apis = parallel::map(&self.documents, ApiConfig::read);
-        let config = Config::new(PackageConfig::new(self.name), out);
-        let config = config.runtime(runtime)?.read_ledger()?;
-        let apis = Errors::collect(apis)?;
-        Ok(apis.into_iter().fold(config, Config::api))
-    }
-}
-
-/// Reads a manifest; if there is none, the error names the alternatives.
-fn from_manifest(manifest: &Path) -> Result<Config, Errors> {
-    Config::from_manifest(manifest).map_err(|Errors(mut problems)| {
-        if let (false, [problem]) = (manifest.exists(), problems.as_mut_slice()) {
-            problem.hint.get_or_insert_with(|| {
-                "`discogen init` writes a manifest; or name documents: `discogen generate DOCUMENT... --out DIR`"
-                    .to_owned()
-            });
-        }
-        Errors(problems)
-    })
 }
 
 /// Runs the command line of this process.

@@ -48,7 +48,7 @@ pub(super) fn table(reports: &[ApiReport]) -> String {
 /// States why a crate has no types.
 fn no_schemas(report: &ApiReport) -> String {
     let reason = match report.methods {
-        0 => "the filters keep no method, and only schemas that a method uses are emitted",
+        0 => "the document has no method, and only schemas that a method uses are emitted",
         _ => "no method that the filters keep uses one",
     };
     format!("{}: 0 schemas, since {reason}\n", escaped(&report.api))

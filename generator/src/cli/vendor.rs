@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::time::Instant;
 
-use super::{CommandResult, STALE, from_manifest, generated, output, report, unwritten};
+use super::{CommandResult, STALE, generated, output, report, unwritten};
 use crate::config::Config;
 use crate::diagnostic::escaped;
 
@@ -26,7 +26,7 @@ pub(super) struct Arguments {
 /// Writes or checks the crate.
 pub(super) fn run(arguments: &Arguments) -> CommandResult {
     let start = Instant::now();
-    let config = from_manifest(&arguments.manifest)?.vendored(&arguments.folder)?;
+    let config = Config::from_manifest(&arguments.manifest)?.vendored(&arguments.folder)?;
     let folder = config.output();
     let files = generated(&config)?;
     if arguments.check {

@@ -296,8 +296,27 @@ fn filters_that_fit_nothing() {
     assert_eq!(
         with("calendar.*"),
         "error: `include` matches no method: `calendar.*`\n  --> x.v1.json\n  \
-         hint: ids of methods are x.things.insert, ..."
+         hint: the most similar ids of methods are x.things.insert"
     );
-    let api = api(&pretty(&small()), None).exclude(["x.things.inset"]);
-    assert!(refused([api]).contains("did you mean `x.things.insert`?"));
+    for (pattern, meant) in [
+        ("x.things", "x.things.*"),
+        ("things.*", "x.things.*"),
+        ("*.thing.*", "*.things.*"),
+    ] {
+        let text = with(pattern);
+        assert!(
+            text.ends_with(&format!("hint: did you mean `{meant}`?")),
+            "{text}"
+        );
+    }
+    let without = |exclude: &str| {
+        let api = api(&pretty(&small()), None).exclude([exclude.to_owned()]);
+        refused([api])
+    };
+    assert!(without("x.things.inset").contains("did you mean `x.things.insert`?"));
+    assert_eq!(
+        without("x.*"),
+        "error: `exclude` removes all methods of the document\n  --> x.v1.json\n  \
+         hint: narrow `exclude`, or remove the API"
+    );
 }

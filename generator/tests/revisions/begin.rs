@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 use crate::service::{Response, Service};
 
 /// Runs the command in a folder; returns its output and errors.
-fn run(folder: &Path, arguments: &[&str], code: i32) -> String {
+pub fn run(folder: &Path, arguments: &[&str], code: i32) -> String {
     let mut command = Command::new(env!("CARGO_BIN_EXE_discogen"));
     command.args(arguments).current_dir(folder);
     command.env("DISCOGEN_CACHE", folder.join("cache"));
@@ -23,18 +23,18 @@ fn run(folder: &Path, arguments: &[&str], code: i32) -> String {
     said
 }
 
-fn read(folder: &Path, path: &str) -> String {
+pub fn read(folder: &Path, path: &str) -> String {
     std::fs::read_to_string(folder.join(path)).unwrap()
 }
 
-fn write(folder: &Path, path: &str, text: &str) {
+pub fn write(folder: &Path, path: &str, text: &str) {
     let path = folder.join(path);
     std::fs::create_dir_all(path.parent().unwrap()).unwrap();
     std::fs::write(path, text).unwrap();
 }
 
 /// Returns a document as a service has it, with a description and two scopes of which one is used.
-fn things() -> Value {
+pub fn things() -> Value {
     let get = json!({
         "id": "things.things.get", "httpMethod": "GET", "path": "v1/things",
         "description": "Reads a thing.", "scopes": ["https://a.example/used"],
@@ -98,7 +98,7 @@ fn an_api_that_no_list_names_is_added_to_nothing() {
 }
 
 /// Returns a project with that API, whose document is stored as given.
-fn project(document: &str, more: &str) -> tempfile::TempDir {
+pub fn project(document: &str, more: &str) -> tempfile::TempDir {
     let folder = tempfile::tempdir().unwrap();
     let manifest = format!(
         "[crate]\nname = \"x\"\nversion = \"0.1.0\"\noutput = \"../out\"\n\
@@ -119,6 +119,66 @@ fn a_filter_that_fits_nothing_is_shown_where_it_stands() {
          hint: did you mean `things.things.*`?\n"
     );
     assert!(!folder.path().join("out").exists());
+}
+
+#[test]
+fn a_filter_that_keeps_no_method_is_an_error() {
+    let more = "include = [\"things.*\"]\nexclude = [\"*.get\"]\n";
+    let folder = project(&things().to_string(), more);
+    assert_eq!(
+        run(folder.path(), &["generate"], 2),
+        "error: `exclude` removes all methods that `include` matches\n  \
+         --> discovery/discogen.toml:8:12, at api[0].exclude[0]\n  \
+         hint: narrow `exclude`, or remove the API\n"
+    );
+}
+
+#[test]
+fn an_emitted_crate_keeps_its_name() {
+    let folder = tempfile::tempdir().unwrap();
+    let here = folder.path();
+    write(here, "d.json", &things().to_string());
+    let generate = ["generate", "d.json", "--out", "out"];
+    let name = |expected: &str| {
+        let manifest = read(here, "out/Cargo.toml");
+        assert!(
+            manifest.contains(&format!("\nname = \"{expected}\"\n")),
+            "{manifest}"
+        );
+    };
+    run(here, &generate, 0);
+    name("google-apis");
+    run(here, &[&generate[..], &["--name", "our-apis"]].concat(), 0);
+    name("our-apis");
+    run(here, &generate, 0);
+    name("our-apis");
+    run(here, &["check", "d.json", "--out", "out"], 0);
+    let broken = read(here, "out/Cargo.toml").replace("name = \"our-apis\"", "<<<<<<< HEAD");
+    write(here, "out/Cargo.toml", &broken);
+    assert_eq!(
+        run(here, &generate, 2),
+        "error: the emitted crate has no valid package name\n  \
+         --> out/Cargo.toml\n  hint: `--name` sets it\n"
+    );
+}
+
+#[test]
+fn commands_without_a_manifest_name_alternatives() {
+    let folder = tempfile::tempdir().unwrap();
+    for command in [
+        &["generate"][..],
+        &["check"],
+        &["diff", "--against", "HEAD"],
+        &["vendor", "out"],
+        &["docs-coverage"],
+    ] {
+        let said = run(folder.path(), command, 2);
+        assert!(said.contains("cannot read the file: "), "{said}");
+        assert!(
+            said.contains("hint: `discogen init` writes a manifest; or name documents: "),
+            "{command:?}\n{said}"
+        );
+    }
 }
 
 #[test]
@@ -220,7 +280,7 @@ fn messages_name_what_they_are_about() {
     assert!(said.contains("\n.: "), "{said}");
     assert!(
         said.contains(
-            "things:v2: 0 schemas, since the filters keep no method, and only schemas that"
+            "things:v2: 0 schemas, since the document has no method, and only schemas that"
         ),
         "{said}"
     );

@@ -8,4 +8,5 @@ mod git;
 mod hostile;
 mod protos;
 mod service;
+mod sources;
 mod update;

@@ -182,7 +182,7 @@ fn an_api_is_added() {
     );
     let overlay = project.text("discovery/cloudchannel.v1.overlay.toml");
     assert!(
-        overlay.contains("# [methods.\"cloudchannel.things.get\"]\n"),
+        overlay.contains("# [methods.\"cloudchannel.accounts.checkCloudIdentityAccountsExist\"]\n"),
         "{overlay}"
     );
     let manifest = project.text("discovery/discogen.toml");

@@ -70,7 +70,7 @@ impl Source {
             Self::Service(base) => vec![central(base)],
             Self::Document(address) => vec![DocumentLocation::Url(address.clone())],
             Self::Folder(folder) => {
-                vec![DocumentLocation::File(
+                vec![DocumentLocation::InFolder(
                     folder.join(format!("{name}.{version}.json")),
                 )]
             }

@@ -8,6 +8,7 @@ use ureq::http::{Response, Uri, header};
 
 use super::address::Hosts;
 use super::cache::Validators;
+use crate::diagnostic::{Diagnostic, Errors};
 
 /// Maximum size of a response, in bytes; the largest document has 7 MB.
 const MOST_BYTES: u64 = 64 << 20;
@@ -43,11 +44,34 @@ pub(super) struct Found {
 
 /// The error of a request.
 enum FetchError {
+    /// No response, such as from a host that cannot be resolved; worth a retry.
+    NoResponse(String),
     /// A transient error, worth a retry.
     Transient(String),
     /// A permanent error.
     Permanent(String),
 }
+
+impl FetchError {
+    fn is_transient(&self) -> bool {
+        !matches!(self, Self::Permanent(_))
+    }
+
+    /// Returns the problem that is shown to people.
+    fn at(self, address: &str) -> Diagnostic {
+        match self {
+            Self::NoResponse(message) => {
+                Diagnostic::error("", format!("{address}: {message}")).with_hint(OFFLINE)
+            }
+            Self::Transient(message) | Self::Permanent(message) => {
+                Diagnostic::error("", format!("{address}: {message}"))
+            }
+        }
+    }
+}
+
+/// The hint for a service that does not respond.
+const OFFLINE: &str = "`--source` takes a folder or a file of documents, too";
 
 impl Client {
     /// Creates a client that sends requests to these hosts only.
@@ -75,16 +99,16 @@ impl Client {
         &self,
         address: &str,
         known: Option<&Validators>,
-    ) -> Result<FetchResponse, String> {
+    ) -> Result<FetchResponse, Errors> {
         let mut pauses = PAUSES.iter();
         loop {
-            match self.follow(address, known) {
+            let error = match self.follow(address, known) {
                 Ok(response) => return Ok(response),
-                Err(FetchError::Permanent(message)) => return Err(format!("{address}: {message}")),
-                Err(FetchError::Transient(message)) => match pauses.next() {
-                    Some(pause) => std::thread::sleep(*pause),
-                    None => return Err(format!("{address}: {message}")),
-                },
+                Err(error) => error,
+            };
+            match pauses.next().filter(|_| error.is_transient()) {
+                Some(pause) => std::thread::sleep(*pause),
+                None => return Err(error.at(address).into()),
             }
         }
     }
@@ -138,7 +162,7 @@ impl Client {
             ureq::Error::BadUri(_) | ureq::Error::Http(_) | ureq::Error::InvalidProxyUrl => {
                 FetchError::Permanent(error.to_string())
             }
-            error => FetchError::Transient(error.to_string()),
+            error => FetchError::NoResponse(error.to_string()),
         })
     }
 }

@@ -1,9 +1,13 @@
 //! The list of APIs: a service's directory, or the files of a folder.
 
+use std::path::Path;
+
 use serde::Deserialize;
 
 use super::address::Source;
 use super::client::{Client, FetchResponse};
+use super::no_source;
+use crate::diagnostic::{Diagnostic, Errors};
 use crate::document::Source as Text;
 
 /// An available API version.
@@ -39,17 +43,20 @@ struct Item {
 }
 
 /// Lists all API versions of a source, by name.
-pub(in crate::cli) fn list(source: &Source, client: &Client) -> Result<Vec<Listed>, String> {
+pub(in crate::cli) fn list(source: &Source, client: &Client) -> Result<Vec<Listed>, Errors> {
     let mut found = match source {
         Source::Folder(folder) => in_folder(folder)?,
+        Source::File(path) if !path.exists() => return Err(no_source(path).into()),
+        Source::File(path) => vec![in_file(path)?],
         _ => {
-            let address = source
-                .directory()
-                .ok_or("this source is a single document, without a list of APIs")?;
+            let single = "this source is a single document, without a list of APIs";
+            let address = source.directory();
+            let address = address.ok_or_else(|| Diagnostic::error("", single))?;
             match client.get(&address, None)? {
                 FetchResponse::Found(found) => in_service(&address, &found.bytes)?,
                 FetchResponse::Missing | FetchResponse::NotModified => {
-                    return Err(format!("{address}: no list of APIs found"));
+                    let message = format!("{address}: no list of APIs found");
+                    return Err(Diagnostic::error("", message).into());
                 }
             }
         }
@@ -58,9 +65,11 @@ pub(in crate::cli) fn list(source: &Source, client: &Client) -> Result<Vec<Liste
     Ok(found)
 }
 
-fn in_service(address: &str, bytes: &[u8]) -> Result<Vec<Listed>, String> {
-    let directory: Directory = serde_json::from_slice(bytes)
-        .map_err(|error| format!("{address}: this is not a list of APIs: {error}"))?;
+fn in_service(address: &str, bytes: &[u8]) -> Result<Vec<Listed>, Errors> {
+    let directory: Directory = serde_json::from_slice(bytes).map_err(|error| {
+        let message = format!("{address}: this is not a list of APIs: {error}");
+        Diagnostic::error("", message)
+    })?;
     let listed = directory.items.into_iter().map(|item| Listed {
         name: item.name,
         version: item.version,
@@ -72,7 +81,26 @@ fn in_service(address: &str, bytes: &[u8]) -> Result<Vec<Listed>, String> {
 }
 
 /// Files that are not documents are ignored.
-fn in_folder(folder: &std::path::Path) -> Result<Vec<Listed>, String> {
+fn in_folder(folder: &Path) -> Result<Vec<Listed>, Errors> {
+    let fail = |error: std::io::Error| {
+        let message = format!("cannot read the folder: {error}");
+        Errors::from(Diagnostic::error(folder.display().to_string(), message))
+    };
+    let mut found = Vec::new();
+    for entry in std::fs::read_dir(folder).map_err(fail)? {
+        let path = entry.map_err(fail)?.path();
+        if path
+            .extension()
+            .is_some_and(|extension| extension == "json")
+        {
+            found.extend(in_file(&path));
+        }
+    }
+    Ok(found)
+}
+
+/// Returns the API of a document.
+fn in_file(path: &Path) -> Result<Listed, Errors> {
     #[derive(Deserialize)]
     struct Head {
         name: String,
@@ -80,25 +108,15 @@ fn in_folder(folder: &std::path::Path) -> Result<Vec<Listed>, String> {
         #[serde(default)]
         title: String,
     }
-    let fail = |error: std::io::Error| format!("{}: {error}", folder.display());
-    let mut found = Vec::new();
-    for entry in std::fs::read_dir(folder).map_err(fail)? {
-        let path = entry.map_err(fail)?.path();
-        if path.extension().is_none_or(|extension| extension != "json") {
-            continue;
-        }
-        let Ok(text) = Text::read(&path) else {
-            continue;
-        };
-        if let Ok(head) = serde_json::from_str::<Head>(text.text()) {
-            found.push(Listed {
-                name: head.name,
-                version: head.version,
-                title: head.title,
-                preferred: false,
-                address: None,
-            });
-        }
-    }
-    Ok(found)
+    let text = Text::read(path)?;
+    let head: Head = serde_json::from_str(text.text()).map_err(|error| {
+        Diagnostic::error(text.name(), format!("this is not a document: {error}"))
+    })?;
+    Ok(Listed {
+        name: head.name,
+        version: head.version,
+        title: head.title,
+        preferred: false,
+        address: None,
+    })
 }

@@ -17,7 +17,8 @@ pub(super) use client::Client;
 pub(super) use directory::{Listed, list};
 pub(super) use validate::Checked;
 
-use crate::diagnostic::escaped;
+use crate::diagnostic::{Diagnostic, Errors, escaped};
+use crate::document::names_beside;
 use client::FetchResponse;
 
 /// A requested document.
@@ -47,8 +48,10 @@ impl RequestedApi {
 pub(super) enum DocumentLocation {
     /// A URL.
     Url(String),
-    /// A file.
+    /// The file that the user named; an error if it does not exist.
     File(PathBuf),
+    /// A file of the folder that the user named, which may lack it.
+    InFolder(PathBuf),
 }
 
 /// The outcome for a requested document.
@@ -125,16 +128,19 @@ fn fetch(requested: &RequestedApi, client: &Client, cache: &Cache) -> Fetched {
                 let known = cache.validators(address, requested.stored.as_deref());
                 client.get(address, known)
             }
-            DocumentLocation::File(path) => read(path),
+            DocumentLocation::File(path) if !path.exists() => Err(no_source(path).into()),
+            DocumentLocation::File(path) | DocumentLocation::InFolder(path) => read(path),
         };
         fetched.outcome = match response {
             Ok(FetchResponse::Missing) => continue,
             Ok(FetchResponse::NotModified) => FetchOutcome::Unchanged,
-            Err(message) => FetchOutcome::Failed(message),
+            Err(problems) => FetchOutcome::Failed(text(&problems)),
             Ok(FetchResponse::Found(found)) => {
                 let name = match location {
                     DocumentLocation::Url(address) => address.clone(),
-                    DocumentLocation::File(path) => path.display().to_string(),
+                    DocumentLocation::File(path) | DocumentLocation::InFolder(path) => {
+                        path.display().to_string()
+                    }
                 };
                 let outcome = validate::check(requested, name, found.bytes, client.hosts());
                 let stored = match &outcome {
@@ -154,7 +160,29 @@ fn fetch(requested: &RequestedApi, client: &Client, cache: &Cache) -> Fetched {
     fetched
 }
 
-fn read(path: &Path) -> Result<FetchResponse, String> {
+/// Returns the messages of problems, each with its hint on a line of its own.
+fn text(Errors(problems): &Errors) -> String {
+    let lines = problems.iter().flat_map(|problem| {
+        let hint = problem.hint.as_ref().map(|hint| format!("hint: {hint}"));
+        std::iter::once(problem.message.clone()).chain(hint)
+    });
+    lines.collect::<Vec<_>>().join("\n")
+}
+
+/// The error for a source that is a path which does not exist.
+fn no_source(path: &Path) -> Diagnostic {
+    let message = format!("there is no folder or file `{}`", path.display());
+    let error = Diagnostic::error("", message);
+    match path.file_name() {
+        Some(name) => {
+            let beside = names_beside(path);
+            error.with_nearest(&name.to_string_lossy(), beside.iter().map(String::as_str))
+        }
+        None => error,
+    }
+}
+
+fn read(path: &Path) -> Result<FetchResponse, Errors> {
     match std::fs::read(path) {
         Ok(bytes) => Ok(FetchResponse::Found(client::Found {
             bytes,
@@ -162,6 +190,9 @@ fn read(path: &Path) -> Result<FetchResponse, String> {
             modified: None,
         })),
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(FetchResponse::Missing),
-        Err(error) => Err(format!("{}: {error}", path.display())),
+        Err(error) => {
+            let message = format!("{}: {error}", path.display());
+            Err(Diagnostic::error("", message).into())
+        }
     }
 }
