@@ -22,7 +22,9 @@ impl Resolver<'_> {
                 .filter(|pattern| !ids.iter().any(|id| matches(&pattern.text, id)));
             errors.extend(unmatched.map(|pattern| self.matches_nothing(key, pattern, &ids)));
         }
-        if errors.is_empty() {
+        // A crate may consist of types alone.
+        let keeps_types = self.overlay.schemas.values().any(|it| it.keep);
+        if errors.is_empty() && !keeps_types {
             errors.extend(self.keeps_nothing(&filter, &ids));
         }
         errors.into_iter().for_each(|error| self.no_effect(error));

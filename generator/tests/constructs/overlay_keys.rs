@@ -319,4 +319,7 @@ fn filters_that_fit_nothing() {
         "error: `exclude` removes all methods of the document\n  --> x.v1.json\n  \
          hint: narrow `exclude`, or remove the API"
     );
+    let types = "[schemas.Thing]\nkeep = true\n";
+    let types = api(&pretty(&small()), Some(types)).exclude(["x.*".to_owned()]);
+    assert!(api_text(&generated([types]).unwrap()).contains("pub struct Thing"));
 }
