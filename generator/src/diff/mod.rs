@@ -14,6 +14,7 @@ mod html;
 mod markdown;
 mod methods;
 mod parameters;
+mod properties;
 mod public_items;
 mod renames;
 mod report;
@@ -27,6 +28,7 @@ mod surface;
 mod tests;
 mod text;
 mod types;
+mod unmatched;
 mod version;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -34,7 +36,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use revision::Revisions;
 
 use crate::config::Config;
-use crate::diagnostic::Errors;
+use crate::diagnostic::{Diagnostic, Errors};
 use crate::package::Version as PackageVersion;
 use crate::parallel;
 use crate::pipeline::{LoweredApi, LoweredCrate, OverlayPolicy, ResolvedCrate};
@@ -55,10 +57,47 @@ pub use text::text;
 /// # Errors
 /// All errors in documents and overlays of either.
 pub fn diff(old: &Config, new: &Config, rules: &[SeverityRule]) -> Result<Report, Errors> {
-    let policy = OverlayPolicy::default();
+    let policy = OverlayPolicy::Strict;
+    let (before, after) = lowered((old, new), (policy, policy))?;
+    Ok(compare_crates(&before, &after, &new.package.version, rules))
+}
+
+/// A comparison without the overlay entries that point at nothing.
+#[cfg(feature = "cli")]
+pub(crate) struct LenientDiff {
+    /// The changes.
+    pub report: Report,
+    /// An error for each entry that the new revision has no target for.
+    pub unmatched: Vec<Diagnostic>,
+}
+
+/// Compares two configurations that share overlays, which describe one of the revisions. Entries
+/// for what the other one lacks are left out.
+///
+/// # Errors
+/// All other errors in documents and overlays of either.
+#[cfg(feature = "cli")]
+pub(crate) fn diff_leniently(
+    old: &Config,
+    new: &Config,
+    rules: &[SeverityRule],
+) -> Result<LenientDiff, Errors> {
+    let policies = (OverlayPolicy::Lenient, OverlayPolicy::SkipUnmatched);
+    let (before, after) = lowered((old, new), policies)?;
+    Ok(LenientDiff {
+        report: compare_crates(&before, &after, &new.package.version, rules),
+        unmatched: unmatched::problems((old, new), (&before, &after)),
+    })
+}
+
+/// Lowers the old configuration and the new one.
+fn lowered(
+    (old, new): (&Config, &Config),
+    policies: (OverlayPolicy, OverlayPolicy),
+) -> Result<(LoweredCrate, LoweredCrate), Errors> {
     let (before, after) = parallel::join(
-        || LoweredCrate::of(old, policy),
-        || ResolvedCrate::of(new, policy),
+        || LoweredCrate::of(old, policies.0),
+        || ResolvedCrate::of(new, policies.1),
     );
     let before = before?;
     let ledger = match &new.ledger {
@@ -66,11 +105,11 @@ pub fn diff(old: &Config, new: &Config, rules: &[SeverityRule]) -> Result<Report
         None => before.ledger.clone(),
     };
     let after = after?.lower(ledger)?;
-    Ok(compare_crates(&before, &after, &new.package.version, rules))
+    Ok((before, after))
 }
 
 /// Compares two lowered crates. The version is that of the new configuration.
-pub(crate) fn compare_crates(
+fn compare_crates(
     old: &LoweredCrate,
     new: &LoweredCrate,
     version: &PackageVersion,

@@ -6,6 +6,8 @@ mod begin;
 mod cases;
 mod git;
 mod hostile;
+mod overlays;
 mod protos;
+mod renames;
 mod service;
 mod update;
