@@ -17,6 +17,7 @@ use crate::package::PackageName;
 #[derive(clap::Args)]
 pub(super) struct Arguments {
     /// Old revision: a document, a folder of documents, or a manifest (or a folder with one).
+    /// If only one of two documents has an overlay beside it, both get that overlay.
     #[arg(required_unless_present = "against", conflicts_with = "against")]
     old: Option<PathBuf>,
     /// New revision, likewise.

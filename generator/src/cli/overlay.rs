@@ -118,7 +118,7 @@ impl FromProtos {
         let config = manifest.without_guide()?;
         let mut known = Vec::new();
         for (entry, api) in manifest.apis().iter().zip(config.apis) {
-            let read = ReadApi::read(&without_protos(&api), OverlayPolicy::Lenient)?;
+            let read = ReadApi::read(&without_protos(&api), OverlayPolicy::OF_LATER)?;
             let id = format!("{}:{}", read.document.name, read.document.version);
             known.push((id, entry.document().to_owned(), api));
         }
@@ -153,7 +153,7 @@ fn overlay(document: &Path, api: &ApiConfig, protos: &Protos) -> Result<Written,
         .file_name()
         .unwrap_or_default()
         .to_string_lossy();
-    let lenient = OverlayPolicy::Lenient;
+    let lenient = OverlayPolicy::OF_LATER;
     let plain = without_protos(api);
     let read = ReadApi::read(&plain, lenient)?;
     let made = protos.overlay(&read.document, &name);

@@ -100,7 +100,9 @@ fn finish(arguments: &Arguments, plan: Plan, cache: &Cache, gone: bool) -> Falli
     }
     if !unmatched.is_empty() && !arguments.dry_run {
         problems::print(&unmatched);
-        output::note("nothing was written: correct the overlay for this revision, then update");
+        output::note(
+            "nothing was written: correct the overlay for this revision, and run `discogen update` again",
+        );
         return Ok(ExitCode::from(FAILED));
     }
     problems::print(&problems::as_warnings(unmatched.clone()));

@@ -57,9 +57,8 @@ pub use text::text;
 /// # Errors
 /// All errors in documents and overlays of either.
 pub fn diff(old: &Config, new: &Config, rules: &[SeverityRule]) -> Result<Report, Errors> {
-    let policy = OverlayPolicy::Strict;
-    let (before, after) = lowered((old, new), (policy, policy))?;
-    Ok(compare_crates(&before, &after, &new.package.version, rules))
+    let strict = OverlayPolicy::default();
+    compare_configs((old, new), (strict, strict), rules).map(|(report, _)| report)
 }
 
 /// A comparison without the overlay entries that point at nothing.
@@ -82,12 +81,23 @@ pub(crate) fn diff_leniently(
     new: &Config,
     rules: &[SeverityRule],
 ) -> Result<LenientDiff, Errors> {
-    let policies = (OverlayPolicy::Lenient, OverlayPolicy::SkipUnmatched);
-    let (before, after) = lowered((old, new), policies)?;
-    Ok(LenientDiff {
-        report: compare_crates(&before, &after, &new.package.version, rules),
-        unmatched: unmatched::problems((old, new), (&before, &after)),
-    })
+    let policies = (OverlayPolicy::OF_LATER, OverlayPolicy::OF_EARLIER);
+    let (report, unmatched) = compare_configs((old, new), policies, rules)?;
+    Ok(LenientDiff { report, unmatched })
+}
+
+/// Compares the old configuration with the new one. Also returns an error for each overlay entry
+/// that the new one left out.
+fn compare_configs(
+    configs: (&Config, &Config),
+    policies: (OverlayPolicy, OverlayPolicy),
+    rules: &[SeverityRule],
+) -> Result<(Report, Vec<Diagnostic>), Errors> {
+    let (before, after) = lowered(configs, policies)?;
+    let version = &configs.1.package.version;
+    let report = compare_crates(&before, &after, version, rules);
+    let unmatched = unmatched::problems(configs, (&before, &after));
+    Ok((report, unmatched))
 }
 
 /// Lowers the old configuration and the new one.

@@ -24,31 +24,32 @@ pub(super) fn problems(
         return Vec::new();
     }
     // Types that only an overlay gives would hide a rename: its entries are left out on one side.
-    let policy = OverlayPolicy::Lenient;
+    let strict = OverlayPolicy::default();
     let plain = lowered(
         (&documents(configs.0), &documents(configs.1)),
-        (policy, policy),
+        (strict, strict),
     );
+    let plain = plain.as_ref().ok();
+    let plain = plain.map(|(before, after)| (by_id(before), by_id(after)));
     let old = by_id(before);
-    let mut found = Vec::new();
-    for api in &after.apis {
+    let one = |api: &LoweredApi| -> Vec<Diagnostic> {
         let id = api.model.id();
-        let plain = plain.as_ref().ok().and_then(|(before, after)| {
-            let (before, after) = (by_id(before), by_id(after));
-            before.get(&id).copied().zip(after.get(&id).copied())
-        });
+        let pair = plain
+            .as_ref()
+            .and_then(|(before, after)| before.get(&id).copied().zip(after.get(&id).copied()));
         let earlier = old.get(&id).map(|old| Earlier {
             config: configs.0,
             unmatched: &old.unmatched,
-            renamed: Renamed::between(plain.unwrap_or((old, api))),
+            renamed: Renamed::between(pair.unwrap_or((old, api))),
         });
-        let entries = api.unmatched.iter();
-        found.extend(entries.map(|entry| match &earlier {
+        let explained = |entry: &Unmatched| match &earlier {
             Some(earlier) => earlier.explained(entry),
             None => entry.problem.clone(),
-        }));
-    }
-    found
+        };
+        api.unmatched.iter().map(explained).collect()
+    };
+    let concerned = after.apis.iter().filter(|api| !api.unmatched.is_empty());
+    concerned.flat_map(one).collect()
 }
 
 /// Returns the configuration with the documents alone.
@@ -126,7 +127,7 @@ impl Renamed {
 
     /// Returns the new name of a target.
     fn name_of(&self, target: &Target) -> Option<&str> {
-        fn find<'r, T>(pairs: &'r [(T, String)], is: impl Fn(&T) -> bool) -> Option<&'r str> {
+        fn find<T>(pairs: &[(T, String)], is: impl Fn(&T) -> bool) -> Option<&str> {
             let pair = pairs.iter().find(|(old, _)| is(old));
             pair.map(|(_, new)| new.as_str())
         }

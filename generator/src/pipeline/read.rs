@@ -9,18 +9,27 @@ use crate::model::Api;
 use crate::overlay::{Incomplete, Overlay, OverlayFiles, Unmatched};
 use crate::resolve;
 
-/// The treatment of overlay entries that have no effect.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(crate) enum OverlayPolicy {
-    /// Entries that point at nothing are errors, and so are incomplete ones.
-    #[default]
-    Strict,
-    /// Entries that point at nothing are left out, for an overlay that was written for an earlier
-    /// revision of the document.
-    SkipUnmatched,
-    /// Incomplete entries are left out, too, for an overlay that was written for a later revision
-    /// of the document.
-    Lenient,
+/// The treatment of overlay entries that have no effect: by default, they are errors.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct OverlayPolicy {
+    /// `true` if entries that point at nothing are left out.
+    pub skips_unmatched: bool,
+    /// `true` if entries that need the generated overlay are left out without it.
+    pub skips_incomplete: bool,
+}
+
+#[cfg(feature = "cli")]
+impl OverlayPolicy {
+    /// For an overlay that was written for an earlier revision of the document.
+    pub(crate) const OF_EARLIER: Self = Self {
+        skips_unmatched: true,
+        skips_incomplete: false,
+    };
+    /// For an overlay that was written for a later revision of the document.
+    pub(crate) const OF_LATER: Self = Self {
+        skips_unmatched: true,
+        skips_incomplete: true,
+    };
 }
 
 /// A document with its overlay, read and repaired.
@@ -57,14 +66,14 @@ impl ReadApi {
     /// All format errors of either.
     pub(crate) fn read(config: &ApiConfig, policy: OverlayPolicy) -> Result<Self, Errors> {
         let start = Instant::now();
-        let incomplete = match policy {
-            OverlayPolicy::Lenient => Incomplete::IsLeftOut,
-            OverlayPolicy::Strict | OverlayPolicy::SkipUnmatched => Incomplete::IsAnError,
+        let incomplete = match policy.skips_incomplete {
+            true => Incomplete::IsLeftOut,
+            false => Incomplete::IsAnError,
         };
         let (handwritten, protos) = (config.overlay.as_ref(), config.protos.as_ref());
         let (overlay, contradictions) = Overlay::read(handwritten, protos, incomplete)?;
         let (source, unmatched) = resolve::repaired(&config.document, &overlay);
-        if policy == OverlayPolicy::Strict && !unmatched.is_empty() {
+        if !policy.skips_unmatched && !unmatched.is_empty() {
             let problems = unmatched.into_iter().map(|entry| entry.problem);
             return Err(problems.collect::<Vec<_>>().into());
         }
@@ -96,7 +105,7 @@ impl ReadApi {
             overlay: &self.overlay,
             filter: config.filter.clone(),
             prose: config.prose,
-            lenient: policy != OverlayPolicy::Strict,
+            lenient: policy.skips_unmatched,
         })?;
         Ok(ResolvedApi {
             model: resolved.model,

@@ -8,8 +8,8 @@ use crate::update::{OVERLAY, Project, document, later, real};
 /// The overlay of the project, with an entry for each item that [`renamed`] removes or renames, and
 /// one with a misspelled name.
 const ENTRIES: &str = r#"
-[schemas.Delegate]
-doc = "A delegate."
+[schemas.VacationSettings]
+doc = "Settings."
 
 [schemas.CseIdentity.properties.emailAdress]
 doc = "An address."
@@ -25,7 +25,7 @@ doc = "Moves to the trash."
 /// property.
 fn renamed() -> Value {
     let text = real("gmail.v1").to_string();
-    let text = text.replace("\"Delegate\"", "\"Deputy\"");
+    let text = text.replace("\"VacationSettings\"", "\"AbsenceSettings\"");
     let text = text.replace("\"primaryKeyPairId\"", "\"primaryKeyPairsId\"");
     let mut renamed: Value = serde_json::from_str(&text).unwrap();
     renamed["revision"] = "20990101".into();
@@ -51,7 +51,10 @@ fn project() -> Project {
 fn lists_entries(said: &str, severity: &str) {
     let problems = said.lines().collect::<Vec<_>>();
     for (what, hint) in [
-        ("schema `Delegate`", "this revision renamed it: `Deputy`"),
+        (
+            "schema `VacationSettings`",
+            "this revision renamed it: `AbsenceSettings`",
+        ),
         ("property `emailAdress`", "did you mean `emailAddress`?"),
         (
             "property `primaryKeyPairId`",
@@ -80,7 +83,7 @@ fn report<'s>(said: &'s str, severity: &str) -> &'s str {
     for line in [
         "gmail.users.messages.trash  method removed",
         "gmail.users.messages.remove  method renamed",
-        "Deputy  schema renamed",
+        "AbsenceSettings  schema renamed",
         "next version: 0.1.0 -> 0.2.0+20990101",
     ] {
         assert!(report.contains(line), "{line}\nin\n{said}");
@@ -110,7 +113,7 @@ fn update_reports_and_fails() {
         "{said}"
     );
     assert!(
-        said.ends_with("nothing was written: correct the overlay for this revision, then update\n"),
+        said.ends_with("nothing was written: correct the overlay for this revision, and run `discogen update` again\n"),
         "{said}"
     );
     assert!(project.tree() == before, "the tree changed");
