@@ -15,7 +15,6 @@ use crate::diff::{self, LenientDiff, Report};
 use crate::document::{Source as Text, holds_facts_only};
 use crate::manifest::Manifest;
 use crate::package::{InvalidPackage, Version};
-use crate::text::toml;
 
 /// What to update, from where, and what to say.
 #[derive(clap::Args)]
@@ -146,10 +145,10 @@ fn requirement(config: &Config, report: &Report) -> Result<Option<String>, Inval
     }
     let (old, new) = (old.without_build(), new.without_build());
     let name = &config.package.name;
-    let path = toml::string(&report::shown(config.output()).replace('\\', "/"));
+    let path = report::shown(config.output()).replace('\\', "/");
     Ok(Some(format!(
         "{new} is incompatible with {old}: a dependency with a version requirement, such as \
-         `{name} = {{ version = \"{old}\", path = {path} }}`, must be changed to {new} or written \
+         `{name} = {{ version = \"{old}\", path = \"{path}\" }}`, must be changed to {new} or written \
          without `version`"
     )))
 }

@@ -11,6 +11,7 @@ mod changes;
 mod compare;
 mod documents;
 mod html;
+mod lowered;
 mod markdown;
 mod methods;
 mod parameters;
@@ -33,13 +34,14 @@ mod version;
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use lowered::{by_id, lowered};
 use revision::Revisions;
 
 use crate::config::Config;
 use crate::diagnostic::{Diagnostic, Errors};
 use crate::package::Version as PackageVersion;
 use crate::parallel;
-use crate::pipeline::{LoweredApi, LoweredCrate, OverlayPolicy, ResolvedCrate};
+use crate::pipeline::{LoweredCrate, OverlayPolicy};
 
 pub use crate::change::{ChangeKind, Level, SeverityRule};
 pub use html::html;
@@ -100,24 +102,6 @@ fn compare_configs(
     Ok((report, unmatched))
 }
 
-/// Lowers the old configuration and the new one.
-fn lowered(
-    (old, new): (&Config, &Config),
-    policies: (OverlayPolicy, OverlayPolicy),
-) -> Result<(LoweredCrate, LoweredCrate), Errors> {
-    let (before, after) = parallel::join(
-        || LoweredCrate::of(old, policies.0),
-        || ResolvedCrate::of(new, policies.1),
-    );
-    let before = before?;
-    let ledger = match &new.ledger {
-        Some(_) => new.ledger()?,
-        None => before.ledger.clone(),
-    };
-    let after = after?.lower(ledger)?;
-    Ok((before, after))
-}
-
 /// Compares two lowered crates. The version is that of the new configuration.
 fn compare_crates(
     old: &LoweredCrate,
@@ -156,9 +140,4 @@ fn compare_crates(
     };
     report.title = version::title(&report);
     report
-}
-
-fn by_id(lowered: &LoweredCrate) -> BTreeMap<String, &LoweredApi> {
-    let apis = lowered.apis.iter();
-    apis.map(|api| (api.model.id(), api)).collect()
 }

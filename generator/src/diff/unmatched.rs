@@ -1,10 +1,10 @@
 //! Overlay entries that the new revision has no target for, with what became of the target.
 
 use super::compare::Comparison;
+use super::lowered::{by_id, lowered};
 use super::renames;
 use super::revision::Revision;
 use super::site::ChangeSite;
-use super::{by_id, lowered};
 use crate::config::{ApiConfig, Config};
 use crate::diagnostic::Diagnostic;
 use crate::overlay::{Target, Unmatched};
