@@ -32,7 +32,7 @@ mod types;
 mod unmatched;
 mod version;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use lowered::{by_id, lowered};
 use revision::Revisions;

@@ -78,9 +78,13 @@ impl Earlier<'_> {
         if entry.target == Target::Explained || !self.has_target(&problem) {
             return problem;
         }
-        problem.with_hint(match self.renamed.name_of(&entry.target) {
-            Some(name) => format!("this revision renamed it: `{name}`"),
-            None => REMOVED.to_owned(),
+        let renamed = self.renamed.name_of(&entry.target);
+        problem.with_hint(match (renamed, &entry.target) {
+            (Some(name), Target::Property(..)) => {
+                format!("this revision perhaps renamed it: `{name}`")
+            }
+            (Some(name), _) => format!("this revision renamed it: `{name}`"),
+            (None, _) => REMOVED.to_owned(),
         })
     }
 

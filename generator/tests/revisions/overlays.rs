@@ -58,7 +58,7 @@ fn lists_entries(said: &str, severity: &str) {
         ("property `emailAdress`", "did you mean `emailAddress`?"),
         (
             "property `primaryKeyPairId`",
-            "this revision renamed it: `primaryKeyPairsId`",
+            "this revision perhaps renamed it: `primaryKeyPairsId`",
         ),
         (
             "method `gmail.users.messages.delete`",
@@ -160,7 +160,10 @@ fn overlay_entries_that_point_nowhere_are_listed() {
     let property = properties.remove("primaryKeyPairId").unwrap();
     properties.insert("primaryKeyPairsId".to_owned(), property);
     project.service.document("gmail:v1", document(&renamed));
-    project.fails("hint: this revision renamed it: `primaryKeyPairsId`", 2);
+    project.fails(
+        "hint: this revision perhaps renamed it: `primaryKeyPairsId`",
+        2,
+    );
     // Once the overlay is fixed, which then is ahead of the stored document, the revision is
     // accepted.
     let overlay = OVERLAY.replace("primaryKeyPairId", "primaryKeyPairsId");
