@@ -64,6 +64,21 @@ impl Version {
         (self.0.major, self.0.minor, self.0.patch)
     }
 
+    /// Returns `true` if Cargo accepts this version where the other one is required.
+    #[cfg(feature = "cli")]
+    pub(crate) fn is_compatible_with(&self, required: &Self) -> bool {
+        semver::VersionReq::parse(&format!("^{}", required.without_build()))
+            .is_ok_and(|required| required.matches(&self.0))
+    }
+
+    /// Returns the version without build metadata, as in requirements.
+    #[cfg(feature = "cli")]
+    pub(crate) fn without_build(&self) -> Self {
+        let mut version = self.clone();
+        version.0.build = semver::BuildMetadata::EMPTY;
+        version
+    }
+
     /// Returns the version with a text as build metadata: its first [`MOST_BUILD`] ASCII letters,
     /// digits and hyphens.
     #[must_use]
@@ -171,6 +186,23 @@ mod tests {
             "99999999999999999999.0.0",
         ] {
             assert!(version.parse::<Version>().is_err(), "{version}");
+        }
+    }
+
+    #[cfg(feature = "cli")]
+    #[test]
+    fn compatibility_follows_cargo() {
+        for (required, version, expected) in [
+            ("0.1.0", "0.1.1+20261121", true),
+            ("0.1.1+20261121", "0.1.2+20261122", true),
+            ("0.1.1+20261121", "0.2.0+20261122", false),
+            ("0.0.3", "0.0.4", false),
+            ("1.2.3", "1.3.0+20261121", true),
+            ("1.2.3", "2.0.0", false),
+        ] {
+            let [required, version]: [Version; 2] =
+                [required, version].map(|it| it.parse().unwrap());
+            assert_eq!(version.is_compatible_with(&required), expected, "{version}");
         }
     }
 

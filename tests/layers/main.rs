@@ -153,6 +153,7 @@ const GENERATOR: &[(&str, &[&str])] = &[
         &[
             "pipeline",
             "config",
+            "overlay",
             "package",
             "rust",
             "model",

@@ -5,11 +5,10 @@ use std::path::{Path, PathBuf};
 
 use crate::config::Config;
 use crate::diagnostic::{Errors, escaped};
-use crate::diff::{self, ApiChanges, Change, ChangeKind, Report, SeverityRule};
+use crate::diff::{self, ApiChanges, Change, ChangeKind, LenientDiff, Report, SeverityRule};
 use crate::document::Source;
 use crate::generate::{Files, generate};
 use crate::package::Version;
-use crate::pipeline::{LoweredCrate, OverlayPolicy};
 use crate::write::replace_all;
 
 type Failure = Box<dyn std::error::Error>;
@@ -43,32 +42,43 @@ pub(super) struct Accepted {
 
 /// An update computed in memory, ready to write.
 pub(super) struct PlannedUpdate {
-    /// The changes.
-    pub report: Report,
     files: Files,
     output: PathBuf,
     outside: Vec<(PathBuf, Vec<u8>)>,
 }
 
 impl Plan {
+    /// Compares the crate as it is with the one to write.
+    ///
+    /// # Errors
+    /// All errors in documents or overlays, except for entries that point at nothing any more.
+    pub(super) fn compare(&self) -> Result<LenientDiff, Errors> {
+        let mut compared = diff::diff_leniently(&self.old, &self.new, &self.rules)?;
+        if self.old.apis.is_empty() {
+            // Nothing was released yet, so the version is not incremented.
+            let version = &mut compared.report.version;
+            version.new.clone_from(&version.old);
+        }
+        Ok(compared)
+    }
+
     /// Computes the update in memory.
     ///
     /// # Errors
-    /// All errors in documents or overlays, such as entries that point at nothing any more.
+    /// All errors in documents or overlays, such as entries that point at nothing.
     pub(super) fn prepare(self) -> Result<PlannedUpdate, Failure> {
-        let strict = OverlayPolicy::default();
-        let after = LoweredCrate::of(&self.new, strict)?;
-        let before = match LoweredCrate::of(&self.old, strict) {
-            Ok(before) => before,
-            // The overlay may already be written for the document that is being fetched.
-            Err(_) => LoweredCrate::of(&self.old, OverlayPolicy { is_lenient: true })?,
-        };
-        let version = &self.new.package.version;
-        let mut report = diff::compare_crates(&before, &after, version, &self.rules);
-        if self.old.apis.is_empty() {
-            // Nothing was released yet, so the version is not incremented.
-            report.version.new.clone_from(&report.version.old);
+        let LenientDiff { report, unmatched } = self.compare()?;
+        match unmatched.is_empty() {
+            true => self.prepare_with(&report),
+            false => Err(Errors(unmatched).into()),
         }
+    }
+
+    /// Computes the update in memory, with the changes that were found.
+    ///
+    /// # Errors
+    /// All errors in documents or overlays, such as entries that point at nothing.
+    pub(super) fn prepare_with(self, report: &Report) -> Result<PlannedUpdate, Failure> {
         let mut new = self.new;
         new.package.version = report.version.new.parse::<Version>()?;
         let manifest = with_version(&self.manifest_text, &report.version.new)?;
@@ -80,10 +90,9 @@ impl Plan {
             .into_iter()
             .map(|(path, text)| (path, text.into_bytes()))
             .collect();
-        outside.push((log.clone(), changelog(&log, &report)?.into_bytes()));
+        outside.push((log.clone(), changelog(&log, report)?.into_bytes()));
         outside.push((self.manifest, manifest.into_bytes()));
         Ok(PlannedUpdate {
-            report,
             files,
             output,
             outside,
@@ -91,18 +100,18 @@ impl Plan {
     }
 }
 
-impl PlannedUpdate {
+impl Accepted {
     /// Returns the changes that lack consent: of the hosts of requests, and of scopes.
-    pub(super) fn refused(&self, accepted: Accepted) -> Vec<String> {
+    pub(super) fn refused(self, report: &Report) -> Vec<String> {
         let mut refused: Vec<Refused<'_>> = Vec::new();
-        for (api, change) in self.report.changes() {
+        for (api, change) in report.changes() {
             let option = match change.kind {
                 ChangeKind::RootUrlChanged
                 | ChangeKind::MtlsRootUrlChanged
                 | ChangeKind::ServicePathChanged
                 | ChangeKind::BatchPathChanged
                 | ChangeKind::EndpointsChanged
-                    if !accepted.accept_host =>
+                    if !self.accept_host =>
                 {
                     "--accept-host"
                 }
@@ -114,7 +123,7 @@ impl PlannedUpdate {
                 | ChangeKind::ScopeRemoved
                 | ChangeKind::MethodScopeAdded
                 | ChangeKind::MethodScopeRemoved
-                    if !accepted.accept_scopes =>
+                    if !self.accept_scopes =>
                 {
                     "--accept-scopes"
                 }
@@ -133,7 +142,9 @@ impl PlannedUpdate {
         }
         refused.iter().map(Refused::line).collect()
     }
+}
 
+impl PlannedUpdate {
     /// Writes all files.
     ///
     /// # Errors

@@ -5,10 +5,11 @@ use std::process::ExitCode;
 
 use clap::ValueEnum;
 
-use super::{Fallible, STALE, git, output};
+use super::document_head::head;
+use super::{Fallible, STALE, git, output, problems};
 use crate::config::{ApiConfig, Config, PackageConfig};
-use crate::diagnostic::{Diagnostic, Errors};
-use crate::diff::{self, Level, Report, SeverityRule};
+use crate::diagnostic::{Diagnostic, Errors, escaped};
+use crate::diff::{self, LenientDiff, Level, Report, SeverityRule};
 use crate::manifest::Manifest;
 use crate::package::PackageName;
 
@@ -16,6 +17,7 @@ use crate::package::PackageName;
 #[derive(clap::Args)]
 pub(super) struct Arguments {
     /// Old revision: a document, a folder of documents, or a manifest (or a folder with one).
+    /// If only one of two documents has an overlay beside it, both get that overlay.
     #[arg(required_unless_present = "against", conflicts_with = "against")]
     old: Option<PathBuf>,
     /// New revision, likewise.
@@ -94,9 +96,47 @@ fn compared(arguments: &Arguments) -> Result<Report, Box<dyn std::error::Error>>
     let (Some(old), Some(new)) = (&arguments.old, &arguments.new) else {
         return Err("expected two revisions".into());
     };
-    let (old, _) = revision(old)?;
-    let (new, rules) = revision(new)?;
-    Ok(diff::diff(&old, &new, &rules)?)
+    let (mut old, _) = revision(old)?;
+    let (mut new, rules) = revision(new)?;
+    let shared = share_overlays(&mut old, &mut new);
+    if shared.is_empty() {
+        return Ok(diff::diff(&old, &new, &rules)?);
+    }
+    shared.iter().for_each(output::note);
+    let LenientDiff { report, unmatched } = diff::diff_leniently(&old, &new, &rules)?;
+    problems::print(&problems::as_warnings(unmatched));
+    Ok(report)
+}
+
+/// Gives a document without overlays those of its other revision. Returns a note for each.
+fn share_overlays(old: &mut Config, new: &mut Config) -> Vec<String> {
+    let id = |api: &ApiConfig| head(&api.document).ok().map(|it| (it.name, it.version));
+    let mut notes = Vec::new();
+    for one in &mut old.apis {
+        let Some(known) = id(one) else { continue };
+        let mut others = new.apis.iter_mut();
+        let Some(other) = others.find(|other| id(other).as_ref() == Some(&known)) else {
+            continue;
+        };
+        notes.extend(lend(one, other).or_else(|| lend(other, one)));
+    }
+    notes
+}
+
+/// Gives the overlays of a document to one that has none. Returns a note if it did.
+fn lend(owner: &ApiConfig, other: &mut ApiConfig) -> Option<String> {
+    let lent = owner.overlay.as_ref().or(owner.protos.as_ref())?;
+    if other.overlay.is_some() || other.protos.is_some() {
+        return None;
+    }
+    other.overlay.clone_from(&owner.overlay);
+    other.protos.clone_from(&owner.protos);
+    let note = format!(
+        "`{}` has no overlay beside it: `{}` applies to both revisions",
+        other.document.name(),
+        lent.name()
+    );
+    Some(escaped(&note).into_owned())
 }
 
 /// A configuration, and the severity rules of its manifest.

@@ -118,8 +118,7 @@ impl FromProtos {
         let config = manifest.without_guide()?;
         let mut known = Vec::new();
         for (entry, api) in manifest.apis().iter().zip(config.apis) {
-            let lenient = OverlayPolicy { is_lenient: true };
-            let read = ReadApi::read(&without_protos(&api), lenient)?;
+            let read = ReadApi::read(&without_protos(&api), OverlayPolicy::OF_LATER)?;
             let id = format!("{}:{}", read.document.name, read.document.version);
             known.push((id, entry.document().to_owned(), api));
         }
@@ -154,7 +153,7 @@ fn overlay(document: &Path, api: &ApiConfig, protos: &Protos) -> Result<Written,
         .file_name()
         .unwrap_or_default()
         .to_string_lossy();
-    let lenient = OverlayPolicy { is_lenient: true };
+    let lenient = OverlayPolicy::OF_LATER;
     let plain = without_protos(api);
     let read = ReadApi::read(&plain, lenient)?;
     let made = protos.overlay(&read.document, &name);

@@ -9,7 +9,7 @@ use miette::{GraphicalReportHandler, GraphicalTheme, LabeledSpan, SourceCode};
 use serde::de::IgnoredAny;
 
 use super::snippet::Snippet;
-use crate::diagnostic::{Diagnostic, shown};
+use crate::diagnostic::{Diagnostic, Severity, shown};
 use crate::document::Source;
 
 /// Maximum number of problems shown at once on a terminal.
@@ -55,6 +55,14 @@ impl Look {
 pub(super) fn print(problems: &[Diagnostic]) {
     // Nothing can be reported if the standard error is closed.
     let _ = std::io::stderr().write_all(text(problems, Look::of_stderr()).as_bytes());
+}
+
+/// Returns the problems as warnings.
+pub(super) fn as_warnings(mut problems: Vec<Diagnostic>) -> Vec<Diagnostic> {
+    for problem in &mut problems {
+        problem.severity = Severity::Warning;
+    }
+    problems
 }
 
 /// Renders all problems, with errors last, where a terminal shows them; and their count, if there

@@ -4,15 +4,17 @@
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use super::apply::{Accepted, Plan, PlannedUpdate};
+use super::apply::{Accepted, Plan};
 use super::diff::Format;
+use super::document_head::head;
 use super::fetch::{self, Cache, Checked, Client, FetchOutcome, Hosts, RequestedApi, Source};
 use super::{FAILED, Fallible, STALE, output, problems, report};
 use crate::config::{ApiConfig, Config};
 use crate::diagnostic::{Diagnostic, Errors, escaped};
-use crate::diff::{self, Report};
+use crate::diff::{self, LenientDiff, Report};
 use crate::document::{Source as Text, holds_facts_only};
 use crate::manifest::Manifest;
+use crate::package::{InvalidPackage, Version};
 
 /// What to update, from where, and what to say.
 #[derive(clap::Args)]
@@ -82,26 +84,49 @@ pub(super) fn run(arguments: &Arguments) -> Fallible {
         manifest: arguments.manifest.clone(),
         manifest_text: manifest_text.text().to_owned(),
     };
-    let planned = plan.prepare()?;
-    finish(arguments, &planned, &cache, gone)
+    finish(arguments, plan, &cache, gone)
 }
 
-fn finish(arguments: &Arguments, planned: &PlannedUpdate, cache: &Cache, gone: bool) -> Fallible {
-    say(arguments, Some(&planned.report))?;
-    let refused = planned.refused(arguments.accepted);
+fn finish(arguments: &Arguments, plan: Plan, cache: &Cache, gone: bool) -> Fallible {
+    let LenientDiff { report, unmatched } = plan.compare()?;
+    say(arguments, Some(&report))?;
+    let refused = arguments.accepted.refused(&report);
     if !refused.is_empty() {
         output::note("not accepted, since these changes need your consent:");
         refused
             .iter()
             .for_each(|line| output::note(format_args!("  {line}")));
+    }
+    if !unmatched.is_empty() && !arguments.dry_run {
+        problems::print(&unmatched);
+        output::note(
+            "nothing was written: correct the overlay for this revision, and run `discogen update` again",
+        );
+        return Ok(ExitCode::from(FAILED));
+    }
+    problems::print(&problems::as_warnings(unmatched.clone()));
+    if !refused.is_empty() {
         return Ok(ExitCode::from(STALE));
     }
+    let requirement = requirement(&plan.new, &report)?;
     if arguments.dry_run {
+        if unmatched.is_empty() {
+            // Finds the errors of a real update.
+            plan.prepare_with(&report)?;
+        }
         output::note("nothing was written (--dry-run)");
-        return Ok(code(gone));
+    } else {
+        write(plan, &report)?;
+        cache.save();
     }
+    requirement.iter().for_each(output::note);
+    Ok(code(gone))
+}
+
+/// Writes the crate, its documents and the manifest.
+fn write(plan: Plan, report: &Report) -> Result<(), Box<dyn std::error::Error>> {
+    let planned = plan.prepare_with(report)?;
     let written = planned.write()?;
-    cache.save();
     output::note(format_args!(
         "{}: {} files written, {} unchanged, {} removed",
         report::shown(planned.output()),
@@ -109,7 +134,23 @@ fn finish(arguments: &Arguments, planned: &PlannedUpdate, cache: &Cache, gone: b
         written.unchanged,
         written.removed.len()
     ));
-    Ok(code(gone))
+    Ok(())
+}
+
+/// Returns a note on the dependencies that do not accept the new version, if there can be any.
+fn requirement(config: &Config, report: &Report) -> Result<Option<String>, InvalidPackage> {
+    let [old, new]: [Version; 2] = [report.version.old.parse()?, report.version.new.parse()?];
+    if new.is_compatible_with(&old) {
+        return Ok(None);
+    }
+    let (old, new) = (old.without_build(), new.without_build());
+    let name = &config.package.name;
+    let path = report::shown(config.output()).replace('\\', "/");
+    Ok(Some(format!(
+        "{new} is incompatible with {old}: a dependency with a version requirement, such as \
+         `{name} = {{ version = \"{old}\", path = \"{path}\" }}`, must be changed to {new} or written \
+         without `version`"
+    )))
 }
 
 fn code(gone: bool) -> ExitCode {
@@ -195,9 +236,10 @@ fn chosen(known: Vec<KnownApi>, named: &[String]) -> Result<Vec<KnownApi>, Error
     for name in named {
         if !known.iter().any(|known| is(known, name)) {
             let ids: Vec<String> = known.iter().map(|known| known.requested.id()).collect();
+            let names = known.iter().map(|known| known.requested.name.as_str());
             let message = format!("the manifest has no API `{name}`");
             return Err(Diagnostic::error("", message)
-                .with_nearest(name, ids.iter().map(String::as_str))
+                .with_nearest(name, names.chain(ids.iter().map(String::as_str)))
                 .into());
         }
     }
@@ -206,21 +248,6 @@ fn chosen(known: Vec<KnownApi>, named: &[String]) -> Result<Vec<KnownApi>, Error
         locations && (named.is_empty() || named.iter().any(|name| is(known, name)))
     });
     Ok(chosen.collect())
-}
-
-#[derive(serde::Deserialize)]
-#[serde(rename_all = "camelCase")]
-struct Head {
-    name: String,
-    version: String,
-    #[serde(default)]
-    root_url: String,
-}
-
-fn head(document: &Text) -> Result<Head, Errors> {
-    serde_json::from_str(document.text()).map_err(|error| {
-        Diagnostic::error(document.name(), format!("this is not a document: {error}")).into()
-    })
 }
 
 type NewRevisions<'k> = Vec<(&'k KnownApi, Checked)>;
@@ -245,8 +272,12 @@ fn sorted_out(
                 } else {
                     "this may be temporary"
                 };
+                let count = match times {
+                    1 => "once".to_owned(),
+                    more => format!("{more} times in a row"),
+                };
                 output::note(format_args!(
-                    "warning: {id} was not found ({times} times in a row): {known}; its document is kept"
+                    "warning: {id} was not found ({count}): {known}; its document is kept"
                 ));
             }
             FetchOutcome::New(checked) => taken.push((known, checked)),

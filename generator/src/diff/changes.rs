@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 
 use super::attribute::{Attributed, attribute};
-use super::compare::{Found, compare};
+use super::compare::{Comparison, Found};
 use super::report::{ApiChanges, Change};
 use super::revision::{Revision, Revisions};
 use super::severity;
@@ -15,7 +15,7 @@ use crate::change::{ChangeKind, Level, SeverityRule};
 /// Returns all changes of an API, most severe first.
 pub(super) fn of_api(id: &str, revisions: &Revisions<'_>, rules: &[SeverityRule]) -> ApiChanges {
     let found = match revisions {
-        Revisions::Both(old, new) => compare(old, new),
+        Revisions::Both(old, new) => Comparison::of(old, new).found,
         Revisions::Removed(_) => {
             vec![Found::new(
                 ChangeKind::ApiRemoved,

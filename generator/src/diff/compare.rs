@@ -68,22 +68,28 @@ pub(super) struct Comparison<'a> {
     pub new: &'a Revision<'a>,
     /// Renamed schemas, from old to new.
     pub renamed: BTreeMap<String, String>,
+    /// Properties that were perhaps renamed, with their new names.
+    pub renamed_properties: Vec<(ChangeSite, String)>,
+    /// All changes that the models show.
     pub found: Vec<Found>,
 }
 
-/// Returns all changes of an API that its model shows.
-pub(super) fn compare(old: &Revision<'_>, new: &Revision<'_>) -> Vec<Found> {
-    let mut comparison = Comparison {
-        old,
-        new,
-        renamed: super::renames::schemas(old, new),
-        found: Vec::new(),
-    };
-    comparison.api();
-    comparison.resources();
-    comparison.methods();
-    comparison.schemas();
-    comparison.found
+impl<'a> Comparison<'a> {
+    /// Compares two revisions of an API.
+    pub(super) fn of(old: &'a Revision<'a>, new: &'a Revision<'a>) -> Self {
+        let mut comparison = Self {
+            old,
+            new,
+            renamed: super::renames::schemas(old, new),
+            renamed_properties: Vec::new(),
+            found: Vec::new(),
+        };
+        comparison.api();
+        comparison.resources();
+        comparison.methods();
+        comparison.schemas();
+        comparison
+    }
 }
 
 impl Comparison<'_> {

@@ -11,9 +11,11 @@ mod changes;
 mod compare;
 mod documents;
 mod html;
+mod lowered;
 mod markdown;
 mod methods;
 mod parameters;
+mod properties;
 mod public_items;
 mod renames;
 mod report;
@@ -27,17 +29,19 @@ mod surface;
 mod tests;
 mod text;
 mod types;
+mod unmatched;
 mod version;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
+use lowered::{by_id, lowered};
 use revision::Revisions;
 
 use crate::config::Config;
-use crate::diagnostic::Errors;
+use crate::diagnostic::{Diagnostic, Errors};
 use crate::package::Version as PackageVersion;
 use crate::parallel;
-use crate::pipeline::{LoweredApi, LoweredCrate, OverlayPolicy, ResolvedCrate};
+use crate::pipeline::{LoweredCrate, OverlayPolicy};
 
 pub use crate::change::{ChangeKind, Level, SeverityRule};
 pub use html::html;
@@ -55,22 +59,51 @@ pub use text::text;
 /// # Errors
 /// All errors in documents and overlays of either.
 pub fn diff(old: &Config, new: &Config, rules: &[SeverityRule]) -> Result<Report, Errors> {
-    let policy = OverlayPolicy::default();
-    let (before, after) = parallel::join(
-        || LoweredCrate::of(old, policy),
-        || ResolvedCrate::of(new, policy),
-    );
-    let before = before?;
-    let ledger = match &new.ledger {
-        Some(_) => new.ledger()?,
-        None => before.ledger.clone(),
-    };
-    let after = after?.lower(ledger)?;
-    Ok(compare_crates(&before, &after, &new.package.version, rules))
+    let strict = OverlayPolicy::default();
+    compare_configs((old, new), (strict, strict), rules).map(|(report, _)| report)
+}
+
+/// A comparison without the overlay entries that point at nothing.
+#[cfg(feature = "cli")]
+pub(crate) struct LenientDiff {
+    /// The changes.
+    pub report: Report,
+    /// An error for each entry that the new revision has no target for.
+    pub unmatched: Vec<Diagnostic>,
+}
+
+/// Compares two configurations that share overlays, which describe one of the revisions. Entries
+/// for what the other one lacks are left out.
+///
+/// # Errors
+/// All other errors in documents and overlays of either.
+#[cfg(feature = "cli")]
+pub(crate) fn diff_leniently(
+    old: &Config,
+    new: &Config,
+    rules: &[SeverityRule],
+) -> Result<LenientDiff, Errors> {
+    let policies = (OverlayPolicy::OF_LATER, OverlayPolicy::OF_EARLIER);
+    let (report, unmatched) = compare_configs((old, new), policies, rules)?;
+    Ok(LenientDiff { report, unmatched })
+}
+
+/// Compares the old configuration with the new one. Also returns an error for each overlay entry
+/// that the new one left out.
+fn compare_configs(
+    configs: (&Config, &Config),
+    policies: (OverlayPolicy, OverlayPolicy),
+    rules: &[SeverityRule],
+) -> Result<(Report, Vec<Diagnostic>), Errors> {
+    let (before, after) = lowered(configs, policies)?;
+    let version = &configs.1.package.version;
+    let report = compare_crates(&before, &after, version, rules);
+    let unmatched = unmatched::problems(configs, (&before, &after));
+    Ok((report, unmatched))
 }
 
 /// Compares two lowered crates. The version is that of the new configuration.
-pub(crate) fn compare_crates(
+fn compare_crates(
     old: &LoweredCrate,
     new: &LoweredCrate,
     version: &PackageVersion,
@@ -107,9 +140,4 @@ pub(crate) fn compare_crates(
     };
     report.title = version::title(&report);
     report
-}
-
-fn by_id(lowered: &LoweredCrate) -> BTreeMap<String, &LoweredApi> {
-    let apis = lowered.apis.iter();
-    apis.map(|api| (api.model.id(), api)).collect()
 }

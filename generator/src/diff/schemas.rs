@@ -137,10 +137,14 @@ impl Comparison<'_> {
                     Some(_) => ChangeKind::UnionMemberRemoved,
                     None => ChangeKind::PropertyRemoved,
                 };
-                self.push(
-                    Found::new(kind, site.property(&property.name), Level::Risky)
-                        .was(described(self.old.api, &property.ty)),
-                );
+                let here = site.property(&property.name);
+                let mut found = Found::new(kind, here.clone(), Level::Risky)
+                    .was(described(self.old.api, &property.ty));
+                if let Some(to) = self.perhaps_renamed(property, old, new) {
+                    found = found.note(self.rename_note(&here, to));
+                    self.renamed_properties.push((here, to.to_owned()));
+                }
+                self.push(found);
             }
         }
         self.unions(site, old, new);

@@ -79,6 +79,14 @@ impl ChangeSite {
         }
     }
 
+    /// Returns the site of another property of the same object.
+    pub(super) fn sibling(&self, name: &str) -> Self {
+        match self.parent() {
+            Some(parent) => parent.property(name),
+            None => self.clone(),
+        }
+    }
+
     /// Describes the site; `id` returns the id of a method.
     pub(super) fn text(&self, id: &dyn Fn(&[String]) -> String) -> String {
         match self {

@@ -13,6 +13,7 @@ mod locate;
 mod merge;
 mod read;
 pub(crate) mod table;
+mod unmatched;
 
 use std::ops::Range;
 
@@ -26,6 +27,7 @@ pub use files::OverlayFiles;
 #[cfg(feature = "cli")]
 pub(crate) use read::check_pattern;
 pub use table::Keyed;
+pub use unmatched::{Target, Unmatched};
 
 /// The overlay of one document.
 #[derive(Clone, Debug)]

@@ -7,6 +7,7 @@ use crate::document::Document;
 use crate::lower;
 use crate::model::Api;
 use crate::name::{Ledger, Namer};
+use crate::overlay::Unmatched;
 use crate::parallel;
 use crate::rust;
 
@@ -31,6 +32,8 @@ pub(crate) struct LoweredApi {
     pub model: Api,
     /// The Rust items.
     pub items: rust::Api,
+    /// Overlay entries that were left out, since they point at nothing.
+    pub unmatched: Vec<Unmatched>,
 }
 
 impl ResolvedCrate {
@@ -66,6 +69,7 @@ impl ResolvedCrate {
                 document,
                 model,
                 items,
+                unmatched: api.unmatched,
             };
             Ok((api, part))
         };

@@ -6,15 +6,30 @@ use crate::config::ApiConfig;
 use crate::diagnostic::{Diagnostic, Errors};
 use crate::document::{Document, Source};
 use crate::model::Api;
-use crate::overlay::{Incomplete, Overlay, OverlayFiles};
+use crate::overlay::{Incomplete, Overlay, OverlayFiles, Unmatched};
 use crate::resolve;
 
-/// The treatment of overlay entries that point at nothing.
+/// The treatment of overlay entries that have no effect: by default, they are errors.
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct OverlayPolicy {
-    /// `true` if they are warnings and not errors, for an overlay that was written for a later
-    /// revision of the document.
-    pub is_lenient: bool,
+    /// `true` if entries that point at nothing are left out.
+    pub skips_unmatched: bool,
+    /// `true` if entries that need the generated overlay are left out without it.
+    pub skips_incomplete: bool,
+}
+
+#[cfg(feature = "cli")]
+impl OverlayPolicy {
+    /// For an overlay that was written for an earlier revision of the document.
+    pub(crate) const OF_EARLIER: Self = Self {
+        skips_unmatched: true,
+        skips_incomplete: false,
+    };
+    /// For an overlay that was written for a later revision of the document.
+    pub(crate) const OF_LATER: Self = Self {
+        skips_unmatched: true,
+        skips_incomplete: true,
+    };
 }
 
 /// A document with its overlay, read and repaired.
@@ -23,6 +38,8 @@ pub(crate) struct ReadApi {
     pub document: Document,
     overlay: Overlay,
     warnings: Vec<Diagnostic>,
+    /// Repairs that were left out.
+    unmatched: Vec<Unmatched>,
     time: Duration,
 }
 
@@ -36,6 +53,8 @@ pub(crate) struct ResolvedApi {
     /// The module's name, if the configuration gives one.
     pub module: Option<String>,
     pub warnings: Vec<Diagnostic>,
+    /// Overlay entries that were left out, since they point at nothing.
+    pub unmatched: Vec<Unmatched>,
     /// Time spent on reading and resolving.
     pub time: Duration,
 }
@@ -47,18 +66,17 @@ impl ReadApi {
     /// All format errors of either.
     pub(crate) fn read(config: &ApiConfig, policy: OverlayPolicy) -> Result<Self, Errors> {
         let start = Instant::now();
-        let incomplete = match policy.is_lenient {
+        let incomplete = match policy.skips_incomplete {
             true => Incomplete::IsLeftOut,
             false => Incomplete::IsAnError,
         };
         let (handwritten, protos) = (config.overlay.as_ref(), config.protos.as_ref());
         let (overlay, contradictions) = Overlay::read(handwritten, protos, incomplete)?;
-        let source = match resolve::repaired(&config.document, &overlay) {
-            Ok(source) => source,
-            // The document may be one that does not need the repairs yet.
-            Err(_) if policy.is_lenient => config.document.clone(),
-            Err(errors) => return Err(errors),
-        };
+        let (source, unmatched) = resolve::repaired(&config.document, &overlay);
+        if !policy.skips_unmatched && !unmatched.is_empty() {
+            let problems = unmatched.into_iter().map(|entry| entry.problem);
+            return Err(problems.collect::<Vec<_>>().into());
+        }
         let (document, warnings) = Document::parse(&source)?;
         let warnings = [contradictions, warnings].concat();
         Ok(Self {
@@ -66,6 +84,7 @@ impl ReadApi {
             document,
             overlay,
             warnings,
+            unmatched,
             time: start.elapsed(),
         })
     }
@@ -80,20 +99,21 @@ impl ReadApi {
         policy: OverlayPolicy,
     ) -> Result<ResolvedApi, Errors> {
         let start = Instant::now();
-        let (model, more) = resolve::resolve(resolve::Input {
+        let resolved = resolve::resolve(resolve::Input {
             source: &self.source,
             document: &self.document,
             overlay: &self.overlay,
             filter: config.filter.clone(),
             prose: config.prose,
-            lenient: policy.is_lenient,
+            lenient: policy.skips_unmatched,
         })?;
         Ok(ResolvedApi {
-            model,
+            model: resolved.model,
             file: self.source.name().to_owned(),
             overlay: self.overlay.files.clone(),
             module: config.module.clone(),
-            warnings: [&self.warnings[..], &more].concat(),
+            warnings: [&self.warnings[..], &resolved.warnings].concat(),
+            unmatched: [&self.unmatched[..], &resolved.unmatched].concat(),
             time: self.time + start.elapsed(),
         })
     }

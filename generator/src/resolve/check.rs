@@ -8,10 +8,10 @@ use toml::Spanned;
 
 use super::variants::behind;
 use super::{Resolver, paging};
-use crate::diagnostic::{Diagnostic, Severity};
+use crate::diagnostic::Diagnostic;
 use crate::document::{Document, Method, Resource, Schema};
 use crate::model::{self, Shape, Type};
-use crate::overlay::{MethodOverlay, ObjectOverlay, PropertyOverlay};
+use crate::overlay::{MethodOverlay, ObjectOverlay, PropertyOverlay, Target, Unmatched};
 
 impl Resolver<'_> {
     /// Reports every entry that points at nothing, with the most similar name.
@@ -19,8 +19,11 @@ impl Resolver<'_> {
         let overlay = self.overlay;
         for (name, entry) in &overlay.schemas {
             match document.schemas.get(name.get_ref()) {
-                Some(schema) => self.check_object(document, innermost(schema), &entry.object),
-                None => self.points_at_nothing(name, "schema", document.schemas.keys()),
+                Some(schema) => {
+                    let site = ObjectSite::of_schema(name.get_ref());
+                    self.check_object(document, innermost(schema), &entry.object, &site);
+                }
+                None => self.no_schema(document, name),
             }
         }
         let methods = document.all_methods();
@@ -38,7 +41,7 @@ impl Resolver<'_> {
                 .find(|method| method.id.as_deref() == Some(id.get_ref()))
             {
                 Some(method) => self.check_method(document, method, entry, &ids),
-                None => self.points_at_nothing(id, "method", ids.iter().copied()),
+                None => self.no_method(id, &ids),
             }
         }
         for path in overlay.resources.keys() {
@@ -49,22 +52,28 @@ impl Resolver<'_> {
     }
 
     /// Checks the entries of an object, and of the inline objects in it.
-    fn check_object(&mut self, document: &Document, written: &Schema, entry: &ObjectOverlay) {
+    fn check_object(
+        &mut self,
+        document: &Document,
+        written: &Schema,
+        entry: &ObjectOverlay,
+        site: &ObjectSite<'_>,
+    ) {
         for (name, property) in &entry.properties {
             match written.properties.get(name.get_ref()) {
-                Some(written) => self.check_property(document, written, name, property),
-                None => self.no_property(written, name),
+                Some(written) => self.check_property(document, written, (name, property), site),
+                None => self.no_property(written, name, site),
             }
         }
-        self.check_unions(written, entry);
+        self.check_unions(written, entry, site);
     }
 
     fn check_property(
         &mut self,
         document: &Document,
         written: &Schema,
-        name: &Spanned<String>,
-        entry: &PropertyOverlay,
+        (name, entry): (&Spanned<String>, &PropertyOverlay),
+        site: &ObjectSite<'_>,
     ) {
         if let Some(holds) = &entry.holds {
             self.check_link(document, holds.schema());
@@ -78,14 +87,15 @@ impl Resolver<'_> {
         let listed = listed.map(|value| value.get_ref().clone());
         let known: Vec<String> = known.chain(listed).collect();
         self.check_values(entry.value_docs.keys(), &known);
-        self.check_object(document, inner, &entry.object);
+        let site = site.below(name.get_ref());
+        self.check_object(document, inner, &entry.object, &site);
     }
 
-    fn check_unions(&mut self, written: &Schema, entry: &ObjectOverlay) {
+    fn check_unions(&mut self, written: &Schema, entry: &ObjectOverlay, site: &ObjectSite<'_>) {
         for (name, union) in &entry.unions {
             for member in &union.members {
                 if written.properties.get(member.get_ref()).is_none() {
-                    self.no_property(written, member);
+                    self.no_property(written, member, site);
                 }
             }
             let taken = entry
@@ -107,14 +117,26 @@ impl Resolver<'_> {
     }
 
     /// Reports an entry for a property that an object lacks.
-    fn no_property(&mut self, written: &Schema, name: &Spanned<String>) {
-        let mut problem = self.nothing_at(name, "property", written.properties.keys());
-        if let Some(schema) = &written.reference {
-            problem = problem.with_hint(format!(
+    fn no_property(&mut self, written: &Schema, name: &Spanned<String>, site: &ObjectSite<'_>) {
+        let problem = self.nothing_at(name, "property", written.properties.keys());
+        match &written.reference {
+            Some(schema) => self.no_effect(problem.with_hint(format!(
                 "the properties of `{schema}` belong in `[schemas.{schema}.properties]`"
-            ));
+            ))),
+            None => self.no_target(problem, site.property(name.get_ref())),
         }
-        self.no_effect(problem);
+    }
+
+    /// Reports an entry for a schema that the document lacks.
+    fn no_schema(&mut self, document: &Document, name: &Spanned<String>) {
+        let problem = self.nothing_at(name, "schema", document.schemas.keys());
+        self.no_target(problem, Target::Schema(name.get_ref().clone()));
+    }
+
+    /// Reports an entry for a method that the document lacks.
+    fn no_method(&mut self, id: &Spanned<String>, known: &[&str]) {
+        let problem = self.nothing_at(id, "method", known.iter().copied());
+        self.no_target(problem, Target::Method(id.get_ref().clone()));
     }
 
     fn check_method(
@@ -168,7 +190,7 @@ impl Resolver<'_> {
                 .as_ref()
                 .filter(|poll| !ids.contains(&poll.get_ref().as_str()))
             {
-                self.points_at_nothing(poll, "method", ids.iter().copied());
+                self.no_method(poll, ids);
             }
         }
     }
@@ -200,16 +222,20 @@ impl Resolver<'_> {
         }
     }
 
-    /// Reports an entry without effect: an error, or a warning if it may be that of a later
-    /// revision.
-    pub(super) fn no_effect(&mut self, mut problem: Diagnostic) {
+    /// Reports an entry without effect: an error, or an entry that is left out.
+    pub(super) fn no_effect(&mut self, problem: Diagnostic) {
+        self.no_target(problem, Target::Explained);
+    }
+
+    /// Reports an entry without a target: an error, or an entry that is left out.
+    fn no_target(&mut self, mut problem: Diagnostic, target: Target) {
         if problem.hint.is_none() {
             problem = problem.with_hint("remove the entry if this revision dropped its target");
         }
-        if self.lenient {
-            problem.severity = Severity::Warning;
+        match self.lenient {
+            true => self.unmatched.push(Unmatched { problem, target }),
+            false => self.problems.push(problem),
         }
-        self.problems.push(problem);
     }
 
     /// Checks that an operation's result has a default, for a server that returns an empty
@@ -233,7 +259,7 @@ impl Resolver<'_> {
 
     fn check_link(&mut self, document: &Document, name: &Spanned<String>) {
         if document.schemas.get(name.get_ref()).is_none() {
-            self.points_at_nothing(name, "schema", document.schemas.keys());
+            self.no_schema(document, name);
         }
     }
 
@@ -267,7 +293,7 @@ impl Resolver<'_> {
         known: impl IntoIterator<Item = &'c str>,
     ) {
         let problem = self.nothing_at(name, what, known);
-        self.no_effect(problem);
+        self.no_target(problem, Target::Other);
     }
 
     /// Creates the error for an entry that points at nothing, with the most similar name.
@@ -287,6 +313,43 @@ impl Resolver<'_> {
             Some(_) => problem,
             None => problem.with_nearest(name.get_ref(), known),
         }
+    }
+}
+
+/// The object that entries are about: that of a schema, or an inline one.
+struct ObjectSite<'s> {
+    schema: &'s str,
+    /// The path of the property that holds an inline object, with dots; else empty.
+    path: String,
+}
+
+impl<'s> ObjectSite<'s> {
+    fn of_schema(schema: &'s str) -> Self {
+        Self {
+            schema,
+            path: String::new(),
+        }
+    }
+
+    /// Returns the path of a property of the object.
+    fn path_of(&self, property: &str) -> String {
+        match self.path.as_str() {
+            "" => property.to_owned(),
+            path => format!("{path}.{property}"),
+        }
+    }
+
+    /// Returns the site of the inline object in a property.
+    fn below(&self, property: &str) -> Self {
+        Self {
+            schema: self.schema,
+            path: self.path_of(property),
+        }
+    }
+
+    /// Returns a property of the object as the target of an entry.
+    fn property(&self, name: &str) -> Target {
+        Target::Property(self.schema.to_owned(), self.path_of(name))
     }
 }
 

@@ -33,7 +33,7 @@ use crate::model::{
     Api, Body, Object, Resource, ResourceNamePattern, Response, Schema, SchemaId, Scope, Shape,
     Type,
 };
-use crate::overlay::Overlay;
+use crate::overlay::{Overlay, Unmatched};
 use urls::Addresses;
 
 pub use repairs::repaired;
@@ -50,15 +50,26 @@ pub struct Input<'a> {
     pub filter: Filter,
     /// `true` if descriptions of the document become documentation.
     pub prose: bool,
-    /// `true` if overlay entries that point at nothing are not errors.
+    /// `true` if overlay entries that point at nothing are left out, and are not errors.
     pub lenient: bool,
+}
+
+/// A resolved document.
+#[derive(Debug)]
+pub struct Resolved {
+    /// The model.
+    pub model: Api,
+    /// Problems that are not errors.
+    pub warnings: Vec<Diagnostic>,
+    /// Overlay entries that were left out.
+    pub unmatched: Vec<Unmatched>,
 }
 
 /// Resolves a document.
 ///
 /// # Errors
 /// All semantic errors in the document or the overlay, at once.
-pub fn resolve(input: Input<'_>) -> Result<(Api, Vec<Diagnostic>), Errors> {
+pub fn resolve(input: Input<'_>) -> Result<Resolved, Errors> {
     let schemas = sorted(&input.document.schemas);
     let mut resolver = Resolver {
         source: input.source,
@@ -75,6 +86,7 @@ pub fn resolve(input: Input<'_>) -> Result<(Api, Vec<Diagnostic>), Errors> {
         hoisted: BTreeSet::new(),
         marks: BTreeMap::new(),
         problems: Vec::new(),
+        unmatched: Vec::new(),
     };
     for (name, written) in schemas {
         let schema = resolver.schema(name, written);
@@ -93,7 +105,12 @@ pub fn resolve(input: Input<'_>) -> Result<(Api, Vec<Diagnostic>), Errors> {
     resolver.check_overlay(input.document);
     let addresses = resolver.addresses(input.document);
     let api = resolver.api(input.document, root, addresses)?;
-    Errors(resolver.problems).unless_any(api)
+    let (model, warnings) = Errors(resolver.problems).unless_any(api)?;
+    Ok(Resolved {
+        model,
+        warnings,
+        unmatched: resolver.unmatched,
+    })
 }
 
 /// The state of resolving one document.
@@ -111,6 +128,7 @@ struct Resolver<'a> {
     /// The number of suffixes that distinguish such a name from others, by the requested name.
     marks: BTreeMap<String, usize>,
     problems: Vec<Diagnostic>,
+    unmatched: Vec<Unmatched>,
 }
 
 impl Resolver<'_> {

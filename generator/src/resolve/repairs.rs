@@ -1,22 +1,19 @@
 //! Repairs of an incorrect document. They are applied to its text, so that the locations in later
 //! messages stay nearly correct.
 
-use crate::diagnostic::Errors;
 use crate::document::Source;
-use crate::overlay::{Change, Overlay};
+use crate::overlay::{Change, Overlay, Target, Unmatched};
 
-/// Returns the document's text with the overlay's repairs.
-///
-/// # Errors
-/// A repair whose pointer matches nothing.
-pub fn repaired(source: &Source, overlay: &Overlay) -> Result<Source, Errors> {
+/// Returns the document's text with the overlay's repairs, and the repairs whose pointers match
+/// nothing.
+pub fn repaired(source: &Source, overlay: &Overlay) -> (Source, Vec<Unmatched>) {
     let mut current = source.clone();
-    let mut problems = Vec::new();
+    let mut unmatched = Vec::new();
     for repair in &overlay.repairs {
         match apply(&current, repair.pointer.get_ref(), &repair.change) {
             Some(text) => current = Source::new(source.name(), text),
-            None => problems.push(
-                overlay
+            None => unmatched.push(Unmatched {
+                problem: overlay
                     .error_at(
                         repair.pointer.span(),
                         "the repair points at nothing in the document",
@@ -24,14 +21,11 @@ pub fn repaired(source: &Source, overlay: &Overlay) -> Result<Source, Errors> {
                     .with_hint(
                         "it is a JSON pointer (RFC 6901); a new key needs an object around it",
                     ),
-            ),
+                target: Target::Other,
+            }),
         }
     }
-    if problems.is_empty() {
-        Ok(current)
-    } else {
-        Err(Errors(problems))
-    }
+    (current, unmatched)
 }
 
 fn apply(source: &Source, pointer: &str, change: &Change) -> Option<String> {

@@ -31,6 +31,7 @@ fn resolved(
         prose: false,
         lenient,
     })
+    .map(|it| (it.model, it.warnings))
 }
 
 /// Returns the problems, one per item: message, location inside the file, hint.
