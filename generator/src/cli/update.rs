@@ -56,8 +56,8 @@ struct KnownApi {
 
 /// Updates the crate.
 pub(super) fn run(arguments: &Arguments) -> Fallible {
-    let manifest_text = Text::read(&arguments.manifest)?;
     let manifest = Manifest::read(&arguments.manifest)?;
+    let manifest_text = Text::read(&arguments.manifest)?;
     let old = manifest.config()?;
     let (known, hosts) = known(arguments, &manifest, &old)?;
     let mut cache = Cache::open();

@@ -171,6 +171,7 @@ fn commands_without_a_manifest_name_alternatives() {
         &["diff", "--against", "HEAD"],
         &["vendor", "out"],
         &["docs-coverage"],
+        &["update"],
     ] {
         let said = run(folder.path(), command, 2);
         assert!(said.contains("cannot read the file: "), "{said}");
