@@ -72,6 +72,7 @@ const GENERATOR: &[(&str, &[&str])] = &[
             "runtime_source",
             "parallel",
             "diagnostic",
+            "text",
         ],
     ),
     (
