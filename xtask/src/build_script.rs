@@ -39,6 +39,7 @@ impl Arguments {
         project.copy()?;
         project.builds_and_runs()?;
         project.changes()?;
+        project.without_the_runtimes_client()?;
         project.without_client()?;
         step("docs/build-script.md shows the project's manifest and build script");
         page::check(repository)
@@ -154,7 +155,7 @@ impl Project<'_> {
         fs::write(&path, original).context("cannot restore the document")
     }
 
-    fn without_client(&self) -> Result<()> {
+    fn without_the_runtimes_client(&self) -> Result<()> {
         step("modules with a client fail without the runtime's, with the remedy");
         self.replace("Cargo.toml", ", features = [\"client\"]", "")?;
         let shell = &self.repository.shell;
@@ -166,6 +167,10 @@ impl Project<'_> {
             cmd!(shell, "cargo build --locked --target-dir {target}"),
             &["these modules need the feature `client` of discogen-runtime"],
         )?;
+        Ok(())
+    }
+
+    fn without_client(&self) -> Result<()> {
         step("without the client there are types and requests, at most 15 crates");
         let build = "discogen::build_script(|| {";
         self.replace(
@@ -174,6 +179,8 @@ impl Project<'_> {
             "discogen::BuildScript::new().client(false).run(|| {",
         )?;
         no_warning(&self.prints(PRINTED)?, "the project without the client")?;
+        let shell = &self.repository.shell;
+        let _folder = shell.push_dir(&self.folder);
         let options = ["--edges", "normal", "--prefix", "none", "--no-dedupe"];
         let count = crates(&outcome(cmd!(shell, "cargo tree --locked {options...}"))?);
         println!("  {count} crates");

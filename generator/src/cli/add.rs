@@ -13,7 +13,7 @@ use super::fetch::{
 use super::{FAILED, Fallible, init, output, report};
 use crate::config::{ApiConfig, Config};
 use crate::diagnostic::{Diagnostic, escaped};
-use crate::document::{Document, Source as Text};
+use crate::document::Source as Text;
 use crate::manifest::{ApiEntry, Manifest};
 use overlays::Overlays;
 use requested::requested;
@@ -71,8 +71,7 @@ pub(super) fn run(arguments: &Arguments) -> Fallible {
         _ => return Err(not_there(&requested, near.as_deref()).into()),
     };
     let document = Text::new(path.display().to_string(), checked.text.clone());
-    let (parsed, _) = Document::parse(&document)?;
-    let overlays = Overlays::find(&parsed, &path, origin(&requested))?;
+    let overlays = Overlays::find(&document, &path, origin(&requested))?;
     let plan = Plan {
         rules: manifest.severity().to_vec(),
         manifest: arguments.manifest.clone(),

@@ -1,17 +1,17 @@
 //! `discogen diff`: compares two revisions.
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::ValueEnum;
 
-use super::document_head::head;
-use super::{Fallible, STALE, git, output, problems};
+use super::documents::{head, in_folder};
+use super::{Fallible, STALE, git, init, output, problems};
 use crate::config::{ApiConfig, Config, PackageConfig};
 use crate::diagnostic::{Diagnostic, Errors, escaped};
 use crate::diff::{self, LenientDiff, Level, Report, SeverityRule};
 use crate::manifest::Manifest;
-use crate::package::PackageName;
 
 /// What to compare, and how to say it.
 #[derive(clap::Args)]
@@ -110,15 +110,15 @@ fn compared(arguments: &Arguments) -> Result<Report, Box<dyn std::error::Error>>
 
 /// Gives a document without overlays those of its other revision. Returns a note for each.
 fn share_overlays(old: &mut Config, new: &mut Config) -> Vec<String> {
+    // A document without a head is an error of the comparison.
     let id = |api: &ApiConfig| head(&api.document).ok().map(|it| (it.name, it.version));
+    let others = new.apis.iter_mut();
+    let mut others: BTreeMap<_, _> = others.filter_map(|it| Some((id(it)?, it))).collect();
     let mut notes = Vec::new();
     for one in &mut old.apis {
-        let Some(known) = id(one) else { continue };
-        let mut others = new.apis.iter_mut();
-        let Some(other) = others.find(|other| id(other).as_ref() == Some(&known)) else {
-            continue;
-        };
-        notes.extend(lend(one, other).or_else(|| lend(other, one)));
+        if let Some(other) = id(one).and_then(|id| others.get_mut(&id)) {
+            notes.extend(lend(one, other).or_else(|| lend(other, one)));
+        }
     }
     notes
 }
@@ -160,38 +160,16 @@ fn revision(path: &Path) -> Result<Revision, Errors> {
         return of_manifest(path);
     }
     let documents = if path.is_dir() {
-        documents(path)?
+        in_folder(path)?
     } else {
         vec![path.to_owned()]
     };
-    let apis = Errors::collect(documents.iter().map(ApiConfig::read))?;
-    let name = "google-apis".parse::<PackageName>();
-    let name = name.map_err(|error| Diagnostic::fault("", error.to_string()))?;
-    // This is not the folder of a crate, so there is no ledger.
-    let config = Config::new(PackageConfig::new(name), PathBuf::new());
-    Ok((apis.into_iter().fold(config, Config::api), Vec::new()))
-}
-
-/// Returns the JSON files of a folder.
-fn documents(folder: &Path) -> Result<Vec<PathBuf>, Errors> {
-    let fail = |error: std::io::Error| {
-        let message = format!("cannot read the folder: {error}");
-        Errors::from(Diagnostic::error(folder.display().to_string(), message))
-    };
-    let mut found = Vec::new();
-    for entry in std::fs::read_dir(folder).map_err(fail)? {
-        let path = entry.map_err(fail)?.path();
-        let is_document = path
-            .extension()
-            .is_some_and(|extension| extension == "json");
-        if is_document && path.file_name().is_some_and(|name| name != "index.json") {
-            found.push(path);
-        }
-    }
-    found.sort();
-    if found.is_empty() {
+    if documents.is_empty() {
         let message = "there is no document in this folder";
-        return Err(Diagnostic::error(folder.display().to_string(), message).into());
+        return Err(Diagnostic::error(path.display().to_string(), message).into());
     }
-    Ok(found)
+    let apis = Errors::collect(documents.iter().map(ApiConfig::read))?;
+    // This is not the folder of a crate, so there is no ledger.
+    let config = Config::new(PackageConfig::new(init::default_name()?), PathBuf::new());
+    Ok((apis.into_iter().fold(config, Config::api), Vec::new()))
 }

@@ -23,8 +23,17 @@ pub(super) struct Arguments {
 }
 
 /// The crate's name if none is given.
-pub(super) const DEFAULT_NAME: &str = "google-apis";
+const DEFAULT_NAME: &str = "google-apis";
 const DEFAULT_OUTPUT: &str = "../generated";
+
+/// Returns the crate's name if none is given.
+///
+/// # Errors
+/// A fault of this program.
+pub(super) fn default_name() -> Result<PackageName, Errors> {
+    let name = DEFAULT_NAME.parse::<PackageName>();
+    name.map_err(|error| Diagnostic::fault("", error.to_string()).into())
+}
 
 /// Writes the manifest.
 pub(super) fn run(arguments: &Arguments) -> Fallible {

@@ -66,8 +66,7 @@ fn default_name(folder: &Path) -> Result<PackageName, Errors> {
     let path = folder.join("Cargo.toml");
     let emitted = std::fs::read(&path).ok().filter(|bytes| is_ours(bytes));
     let Some(bytes) = emitted else {
-        let name = init::DEFAULT_NAME.parse::<PackageName>();
-        return name.map_err(|error| Diagnostic::fault("", error.to_string()).into());
+        return init::default_name();
     };
     let file = Source::from_bytes(path.display().to_string(), bytes)?;
     let name = package_name(file.text());

@@ -9,7 +9,7 @@ mod add;
 mod apply;
 mod diff;
 mod docs_coverage;
-mod document_head;
+mod documents;
 mod fetch;
 mod git;
 mod init;

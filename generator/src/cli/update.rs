@@ -6,7 +6,7 @@ use std::process::ExitCode;
 
 use super::apply::{Accepted, Plan};
 use super::diff::Format;
-use super::document_head::head;
+use super::documents::head;
 use super::fetch::{self, Cache, Checked, Client, FetchOutcome, Hosts, RequestedApi, Source};
 use super::{FAILED, Fallible, STALE, output, problems, report};
 use crate::config::{ApiConfig, Config};

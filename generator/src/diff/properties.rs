@@ -1,6 +1,8 @@
 //! Properties that were perhaps renamed: one was removed, and the only other one of its type was
 //! added to the same object.
 
+use std::collections::BTreeSet;
+
 use super::compare::Comparison;
 use super::shape::of_object;
 use super::site::ChangeSite;
@@ -9,26 +11,33 @@ use super::types::TypeDiff;
 use crate::model::{Enumeration, Object, Property, Type};
 use crate::text::toml;
 
+/// The properties that only one revision of an object has, except for members of unions.
+pub(super) struct Candidates<'o> {
+    removed: Vec<&'o Property>,
+    added: Vec<&'o Property>,
+}
+
+impl<'o> Candidates<'o> {
+    pub(super) fn of(old: &'o Object, new: &'o Object) -> Self {
+        Self {
+            removed: only_in(old, new),
+            added: only_in(new, old),
+        }
+    }
+}
+
 impl Comparison<'_> {
     /// Returns the new name of a property that was perhaps renamed.
     pub(super) fn perhaps_renamed<'o>(
         &self,
         property: &Property,
-        old: &Object,
-        new: &'o Object,
+        candidates: &Candidates<'o>,
     ) -> Option<&'o str> {
-        let gone = only_in(old, new);
-        let come = only_in(new, old);
-        let mut fit = come
-            .into_iter()
-            .filter(|other| self.is_same(&property.ty, &other.ty));
-        let (Some(found), None) = (fit.next(), fit.next()) else {
-            return None;
-        };
-        let rivals = gone
-            .into_iter()
-            .filter(|other| self.is_same(&other.ty, &found.ty));
-        (rivals.count() == 1 && !is_in_union(old, &property.name)).then_some(found.name.as_str())
+        let added = candidates.added.iter().copied();
+        let found = only(added.filter(|it| self.is_same(&property.ty, &it.ty)))?;
+        let removed = candidates.removed.iter();
+        let from = only(removed.filter(|it| self.is_same(&it.ty, &found.ty)))?;
+        (from.name == property.name).then_some(found.name.as_str())
     }
 
     /// Returns `true` if two types are equal, known values and inline objects included.
@@ -62,12 +71,18 @@ impl Comparison<'_> {
     }
 }
 
+/// Returns the only item.
+fn only<T>(mut items: impl Iterator<Item = T>) -> Option<T> {
+    let item = items.next()?;
+    items.next().is_none().then_some(item)
+}
+
 /// Returns the properties that the other object lacks, except for members of unions.
 fn only_in<'o>(object: &'o Object, other: &Object) -> Vec<&'o Property> {
-    let has = |name: &str| other.properties.iter().any(|it| it.name == name);
+    let others: BTreeSet<&str> = other.properties.iter().map(|it| it.name.as_str()).collect();
     let properties = object.properties.iter();
     properties
-        .filter(|it| !has(&it.name) && !is_in_union(object, &it.name))
+        .filter(|it| !others.contains(it.name.as_str()) && !is_in_union(object, &it.name))
         .collect()
 }
 

@@ -1,6 +1,7 @@
 //! Changes of schemas, their properties and known values.
 
 use super::compare::{Comparison, Found};
+use super::properties::Candidates;
 use super::shape::described;
 use super::site::ChangeSite;
 use super::types::TypeDiff;
@@ -131,6 +132,7 @@ impl Comparison<'_> {
                 }
             }
         }
+        let candidates = Candidates::of(old, new);
         for property in &old.properties {
             if find(new, &property.name).is_none() {
                 let kind = match union_of(old, &property.name) {
@@ -140,7 +142,7 @@ impl Comparison<'_> {
                 let here = site.property(&property.name);
                 let mut found = Found::new(kind, here.clone(), Level::Risky)
                     .was(described(self.old.api, &property.ty));
-                if let Some(to) = self.perhaps_renamed(property, old, new) {
+                if let Some(to) = self.perhaps_renamed(property, &candidates) {
                     found = found.note(self.rename_note(&here, to));
                     self.renamed_properties.push((here, to.to_owned()));
                 }

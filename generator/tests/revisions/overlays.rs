@@ -38,6 +38,15 @@ fn renamed() -> Value {
     renamed
 }
 
+/// Returns a later revision without a property, which is a breaking change.
+fn without_status() -> Value {
+    let mut without = later();
+    let properties = &mut without["schemas"]["Delegate"]["properties"];
+    let properties = properties.as_object_mut().unwrap();
+    properties.remove("verificationStatus").unwrap();
+    without
+}
+
 /// Returns a project whose source has the revision of [`renamed`].
 fn project() -> Project {
     let project = Project::new();
@@ -126,14 +135,9 @@ fn repair_without_target_is_left_out() {
                   value = \"string\"\nreason = \"x\"\n";
     let overlay = format!("{repair}{OVERLAY}");
     std::fs::write(project.path("discovery/gmail.v1.overlay.toml"), overlay).unwrap();
-    let mut without = later();
-    let properties = &mut without["schemas"]["Delegate"]["properties"];
-    properties
-        .as_object_mut()
-        .unwrap()
-        .remove("verificationStatus")
-        .unwrap();
-    project.service.document("gmail:v1", document(&without));
+    project
+        .service
+        .document("gmail:v1", document(&without_status()));
     let said = project.update(&["--dry-run"], 0);
     assert!(
         said.contains("Delegate.verificationStatus  property removed"),
@@ -183,16 +187,9 @@ fn incompatible_version_needs_another_requirement() {
     let said = project.update(&["--dry-run"], 0);
     assert!(!said.contains("version requirement"), "{said}");
 
-    let mut breaking = later();
-    let properties = &mut breaking["schemas"]["Delegate"]["properties"];
-    properties
-        .as_object_mut()
-        .unwrap()
-        .remove("verificationStatus")
-        .unwrap();
     project.service.document(
         "gmail:v1",
-        Response::Document(breaking.to_string(), "\"two\""),
+        Response::Document(without_status().to_string(), "\"two\""),
     );
     for options in [&["--dry-run"][..], &[]] {
         let said = project.update(options, 0);

@@ -23,9 +23,9 @@ impl Overlays {
     /// is read from.
     ///
     /// # Errors
-    /// An overlay that cannot be read.
+    /// An overlay that cannot be read, or a document that is not valid.
     pub(super) fn find(
-        document: &Document,
+        document: &Source,
         path: &Path,
         origin: Option<&Path>,
     ) -> Result<Self, Errors> {
@@ -38,7 +38,8 @@ impl Overlays {
         overlays.handwritten = overlays.existing(path, origin, "overlay.toml")?;
         overlays.protos = overlays.existing(path, origin, "protos.toml")?;
         if overlays.handwritten.is_none() {
-            let template = overlay_stub::text(document);
+            let (document, _) = Document::parse(document)?;
+            let template = overlay_stub::text(&document);
             let path = path.with_extension("overlay.toml");
             overlays.files.push((path, template));
         }

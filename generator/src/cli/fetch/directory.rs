@@ -7,6 +7,7 @@ use serde::Deserialize;
 use super::address::Source;
 use super::client::{Client, FetchResponse};
 use super::no_source;
+use crate::cli::documents;
 use crate::diagnostic::{Diagnostic, Errors};
 use crate::document::Source as Text;
 
@@ -82,36 +83,13 @@ fn in_service(address: &str, bytes: &[u8]) -> Result<Vec<Listed>, Errors> {
 
 /// Files that are not documents are ignored.
 fn in_folder(folder: &Path) -> Result<Vec<Listed>, Errors> {
-    let fail = |error: std::io::Error| {
-        let message = format!("cannot read the folder: {error}");
-        Errors::from(Diagnostic::error(folder.display().to_string(), message))
-    };
-    let mut found = Vec::new();
-    for entry in std::fs::read_dir(folder).map_err(fail)? {
-        let path = entry.map_err(fail)?.path();
-        if path
-            .extension()
-            .is_some_and(|extension| extension == "json")
-        {
-            found.extend(in_file(&path));
-        }
-    }
-    Ok(found)
+    let paths = documents::in_folder(folder)?.into_iter();
+    Ok(paths.filter_map(|path| in_file(&path).ok()).collect())
 }
 
 /// Returns the API of a document.
 fn in_file(path: &Path) -> Result<Listed, Errors> {
-    #[derive(Deserialize)]
-    struct Head {
-        name: String,
-        version: String,
-        #[serde(default)]
-        title: String,
-    }
-    let text = Text::read(path)?;
-    let head: Head = serde_json::from_str(text.text()).map_err(|error| {
-        Diagnostic::error(text.name(), format!("this is not a document: {error}"))
-    })?;
+    let head = documents::head(&Text::read(path)?)?;
     Ok(Listed {
         name: head.name,
         version: head.version,
