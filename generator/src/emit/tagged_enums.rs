@@ -36,6 +36,10 @@ pub(super) fn emit(item: &TaggedEnum) -> TokenStream {
         }
 
         impl json::Wire for #name {
+            type Codec = Self;
+        }
+
+        impl json::Codec<Self> for #name {
             fn read<'de, D: json::Deserializer<'de>>(
                 deserializer: D,
                 context: &mut json::Context<'_>,
@@ -49,8 +53,8 @@ pub(super) fn emit(item: &TaggedEnum) -> TokenStream {
                 }
             }
 
-            fn write<S: json::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-                match self {
+            fn write<S: json::Serializer>(value: &Self, serializer: S) -> Result<S::Ok, S::Error> {
+                match value {
                     #(#writes)*
                     Self::Unrecognized(value) => json::Wire::write(value, serializer),
                 }

@@ -12,10 +12,14 @@ use super::mismatch::Expected;
 use super::path::Path;
 use super::reader::{self, Reader};
 use super::reading::Context;
-use super::wire::{Seed, Wire};
+use super::wire::{Codec, Seed, Wire};
 use super::write::AsSerialize;
 
 impl<T: Wire> Wire for Box<T> {
+    type Codec = Self;
+}
+
+impl<T: Wire> Codec<Self> for Box<T> {
     #[inline]
     fn read<'de, D: Deserializer<'de>>(
         deserializer: D,
@@ -33,17 +37,21 @@ impl<T: Wire> Wire for Box<T> {
         Ok(value.map(Box::new))
     }
 
-    fn write<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        T::write(self, serializer)
+    fn write<S: Serializer>(value: &Self, serializer: S) -> Result<S::Ok, S::Error> {
+        T::write(value, serializer)
     }
 
     #[inline]
     fn from_null() -> Option<Self> {
-        T::from_null().map(Self::new)
+        T::Codec::from_null().map(Self::new)
     }
 }
 
 impl<T: Wire> Wire for Vec<T> {
+    type Codec = Self;
+}
+
+impl<T: Wire> Codec<Self> for Vec<T> {
     #[inline]
     fn read<'de, D: Deserializer<'de>>(
         deserializer: D,
@@ -52,8 +60,8 @@ impl<T: Wire> Wire for Vec<T> {
         reader::read(ListReader(PhantomData), deserializer, context)
     }
 
-    fn write<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_seq(self.iter().map(AsSerialize))
+    fn write<S: Serializer>(value: &Self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq(value.iter().map(AsSerialize))
     }
 }
 
@@ -76,7 +84,7 @@ impl<'de, T: Wire> Reader<'de> for ListReader<T> {
                 reading: context.reading,
                 kept: None,
             };
-            if !T::read_next(&mut list, &mut array, &mut element)? {
+            if !T::Codec::read_next(&mut list, &mut array, &mut element)? {
                 break;
             }
         }
@@ -85,6 +93,10 @@ impl<'de, T: Wire> Reader<'de> for ListReader<T> {
 }
 
 impl<T: Wire> Wire for BTreeMap<String, T> {
+    type Codec = Self;
+}
+
+impl<T: Wire> Codec<Self> for BTreeMap<String, T> {
     #[inline]
     fn read<'de, D: Deserializer<'de>>(
         deserializer: D,
@@ -93,8 +105,8 @@ impl<T: Wire> Wire for BTreeMap<String, T> {
         reader::read(MapReader(PhantomData), deserializer, context)
     }
 
-    fn write<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_map(self.iter().map(|(key, value)| (key, AsSerialize(value))))
+    fn write<S: Serializer>(value: &Self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_map(value.iter().map(|(key, value)| (key, AsSerialize(value))))
     }
 }
 

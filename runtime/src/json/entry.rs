@@ -9,7 +9,7 @@ use super::memory;
 use super::mismatch::Expected;
 use super::reading::Context;
 use super::value;
-use super::wire::{FieldSeed, Seed, Wire};
+use super::wire::{Codec, FieldSeed, Seed, Wire};
 use super::write::Union;
 
 /// The state of a union when a second member follows.
@@ -82,7 +82,7 @@ impl<'de, A: MapAccess<'de>> Entry<'_, A> {
     ) -> Result<bool, A::Error> {
         if let Some(set) = union {
             if !self.context.path.ends_with(set.wire_name()) {
-                return self.second_member(T::from_null().is_some());
+                return self.second_member(T::Codec::from_null().is_some());
             }
         }
         let value = self.map.next_value_seed(Seed::new(&mut self.context))?;

@@ -19,7 +19,7 @@ use super::path::Path;
 use super::reader::{self, Reader};
 use super::reading::{Context, Reading};
 use super::unknown_fields::UnknownFields;
-use super::wire::Wire;
+use super::wire::{Codec, Wire};
 use super::write::Fields;
 
 /// A struct that is an object on the wire.
@@ -74,54 +74,58 @@ pub trait Extensible {
     fn unknown_fields_mut(&mut self) -> &mut UnknownFields;
 }
 
-/// Reads a message. Values that its type does not know are kept in its unknown fields.
-///
-/// # Errors
-/// Those of [`Wire::read`].
-#[inline]
-pub fn read_message<'de, T: Message, D: Deserializer<'de>>(
-    deserializer: D,
-    context: &mut Context<'_>,
-) -> Result<Option<T>, D::Error> {
-    let mut message = T::default();
-    let fits = reader::read(MessageReader(&mut message), deserializer, context)?;
-    Ok(fits.then_some(message))
-}
+/// Reads and writes a struct as an object. Values that its type does not know are kept in its
+/// unknown fields, and written after its fields.
+#[derive(Debug)]
+pub struct MessageCodec;
 
-/// Reads the value of a field, a message, in place.
-///
-/// # Errors
-/// Those of [`Wire::read`].
-#[inline]
-pub fn read_message_field<'de, T: Message, D: Deserializer<'de>>(
-    field: &mut Option<T>,
-    deserializer: D,
-    context: &mut Context<'_>,
-) -> Result<(), D::Error> {
-    let message = field.insert(T::default());
-    if !reader::read(MessageReader(message), deserializer, context)? {
-        *field = None;
+impl<T: Message> Codec<T> for MessageCodec {
+    #[inline]
+    fn read<'de, D: Deserializer<'de>>(
+        deserializer: D,
+        context: &mut Context<'_>,
+    ) -> Result<Option<T>, D::Error> {
+        let mut message = T::default();
+        let fits = reader::read(MessageReader(&mut message), deserializer, context)?;
+        Ok(fits.then_some(message))
     }
-    Ok(())
-}
 
-/// Appends the next element of an array, a message, to a list. The message is read in place:
-/// messages are large, and moving them costs more than reading short ones.
-///
-/// # Errors
-/// Those of [`Wire::read`].
-#[inline]
-pub fn read_next_message<'de, T: Message, A: SeqAccess<'de>>(
-    list: &mut Vec<T>,
-    array: &mut A,
-    context: &mut Context<'_>,
-) -> Result<bool, A::Error> {
-    let seed = NextMessage {
-        list,
-        context,
-        message: PhantomData,
-    };
-    Ok(array.next_element_seed(seed)?.is_some())
+    #[inline]
+    fn read_field<'de, D: Deserializer<'de>>(
+        field: &mut Option<T>,
+        deserializer: D,
+        context: &mut Context<'_>,
+    ) -> Result<(), D::Error> {
+        let message = field.insert(T::default());
+        if !reader::read(MessageReader(message), deserializer, context)? {
+            *field = None;
+        }
+        Ok(())
+    }
+
+    /// Reads the message in place: messages are large, and moving them costs more than reading
+    /// short ones.
+    #[inline]
+    fn read_next<'de, A: SeqAccess<'de>>(
+        list: &mut Vec<T>,
+        array: &mut A,
+        context: &mut Context<'_>,
+    ) -> Result<bool, A::Error> {
+        let seed = NextMessage {
+            list,
+            context,
+            message: PhantomData,
+        };
+        Ok(array.next_element_seed(seed)?.is_some())
+    }
+
+    fn write<S: Serializer>(message: &T, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(None)?;
+        let mut fields = Fields::new(&mut map, message.unknown_fields());
+        Message::write(message, &mut fields);
+        fields.finish()?;
+        map.end()
+    }
 }
 
 struct NextMessage<'c, 'p, T> {
@@ -145,21 +149,6 @@ impl<'de, T: Message> DeserializeSeed<'de> for NextMessage<'_, '_, T> {
         }
         Ok(())
     }
-}
-
-/// Writes a message: its fields, then the unknown fields with other keys.
-///
-/// # Errors
-/// The errors of the serializer.
-pub fn write_message<T: Message, S: Serializer>(
-    message: &T,
-    serializer: S,
-) -> Result<S::Ok, S::Error> {
-    let mut map = serializer.serialize_map(None)?;
-    let mut fields = Fields::new(&mut map, message.unknown_fields());
-    Message::write(message, &mut fields);
-    fields.finish()?;
-    map.end()
 }
 
 /// Empties a field and records that an explicit null is to be sent for it. For a union the null

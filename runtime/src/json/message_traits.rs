@@ -19,39 +19,7 @@ macro_rules! message_traits {
         }
 
         impl $crate::json::Wire for $message {
-            #[inline]
-            fn read<'de, D: $crate::serde_core::Deserializer<'de>>(
-                deserializer: D,
-                context: &mut $crate::json::Context<'_>,
-            ) -> ::core::result::Result<::core::option::Option<Self>, D::Error> {
-                $crate::json::read_message(deserializer, context)
-            }
-
-            #[inline]
-            fn read_field<'de, D: $crate::serde_core::Deserializer<'de>>(
-                field: &mut ::core::option::Option<Self>,
-                deserializer: D,
-                context: &mut $crate::json::Context<'_>,
-            ) -> ::core::result::Result<(), D::Error> {
-                $crate::json::read_message_field(field, deserializer, context)
-            }
-
-            #[inline]
-            fn read_next<'de, A: $crate::serde_core::de::SeqAccess<'de>>(
-                list: &mut ::std::vec::Vec<Self>,
-                array: &mut A,
-                context: &mut $crate::json::Context<'_>,
-            ) -> ::core::result::Result<bool, A::Error> {
-                $crate::json::read_next_message(list, array, context)
-            }
-
-            #[inline]
-            fn write<S: $crate::serde_core::Serializer>(
-                &self,
-                serializer: S,
-            ) -> ::core::result::Result<S::Ok, S::Error> {
-                $crate::json::write_message(self, serializer)
-            }
+            type Codec = $crate::json::MessageCodec;
         }
 
         impl $crate::serde_core::Serialize for $message {
@@ -60,7 +28,7 @@ macro_rules! message_traits {
                 &self,
                 serializer: S,
             ) -> ::core::result::Result<S::Ok, S::Error> {
-                $crate::json::write_message(self, serializer)
+                $crate::json::Wire::write(self, serializer)
             }
         }
 

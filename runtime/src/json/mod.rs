@@ -35,19 +35,17 @@ pub use self::error::{DecodeError, DecodeErrorKind};
 pub use self::field::Field;
 pub use self::integers::Integers;
 pub(crate) use self::memory::text as text_size;
-pub use self::message::{
-    Extensible, Message, read_message, read_message_field, read_next_message, write_message,
-};
+pub use self::message::{Extensible, Message, MessageCodec};
 pub(crate) use self::mismatch::Expected;
 pub use self::mismatch::TypeMismatch;
-pub use self::open_enum::{OpenEnum, OpenVariant, UnknownValue, read_open_enum, write_open_enum};
+pub use self::open_enum::{EnumCodec, OpenEnum, OpenVariant, UnknownValue};
 pub use self::options::{Mode, ReadOptions};
 pub use self::read::{Decoded, deserialize, from_slice};
 pub(crate) use self::reader::{Number, Reader, mismatching_text, read as read_with};
 pub use self::reading::Context;
 pub use self::tagged_enum::{read_variant, read_whole, write_variant};
 pub use self::unknown_fields::UnknownFields;
-pub use self::wire::Wire;
+pub use self::wire::{Codec, Wire};
 pub use self::write::{Fields, Union, convert, to_vec};
 
 // The items that emitted implementations name.

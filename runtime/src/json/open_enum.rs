@@ -10,6 +10,7 @@ use super::memory;
 use super::mismatch::Expected;
 use super::reader::{self, Number, Reader};
 use super::reading::Context;
+use super::wire::{Codec, Wire};
 
 /// The wire value of `google.protobuf.NullValue`. An enum with this value reads and writes a JSON
 /// null.
@@ -27,12 +28,6 @@ pub trait OpenEnum: OpenVariant {
     #[inline]
     fn from_wire(value: &str) -> Self {
         Self::from_known(value).unwrap_or_else(|| Self::from_unknown(UnknownValue::text(value)))
-    }
-
-    /// Returns the variant that a JSON null stands for: `NULL_VALUE`, if the enum has it.
-    #[inline]
-    fn from_null() -> Option<Self> {
-        Self::from_known(NULL_VALUE)
     }
 }
 
@@ -104,54 +99,54 @@ impl fmt::Debug for UnknownValue {
     }
 }
 
-/// Reads an enum from its name or its number.
-///
-/// # Errors
-/// Those of [`Wire::read`](super::Wire::read).
-#[inline]
-pub fn read_open_enum<'de, T: OpenEnum, D: Deserializer<'de>>(
-    deserializer: D,
-    context: &mut Context<'_>,
-) -> Result<Option<T>, D::Error> {
-    let unknown = match reader::read(EnumReader, deserializer, context)? {
-        EnumValue::Text(text) => match T::from_known(&text) {
-            Some(known) => return Ok(Some(known)),
-            None => UnknownValue::text(&text),
-        },
-        EnumValue::Number(number) => UnknownValue::number(number),
-        EnumValue::Null => return null(context),
-        EnumValue::Mismatch => return Ok(None),
-    };
-    context.charge(memory::text(unknown.text.len()))?;
-    Ok(Some(T::from_unknown(unknown)))
+/// Reads an enum from its name or its number, and writes it as it was read.
+#[derive(Debug)]
+pub struct EnumCodec;
+
+impl<T: OpenEnum + Wire> Codec<T> for EnumCodec {
+    #[inline]
+    fn read<'de, D: Deserializer<'de>>(
+        deserializer: D,
+        context: &mut Context<'_>,
+    ) -> Result<Option<T>, D::Error> {
+        let unknown = match reader::read(EnumReader, deserializer, context)? {
+            EnumValue::Text(text) => match T::from_known(&text) {
+                Some(known) => return Ok(Some(known)),
+                None => UnknownValue::text(&text),
+            },
+            EnumValue::Number(number) => UnknownValue::number(number),
+            EnumValue::Null => return null(context),
+            EnumValue::Mismatch => return Ok(None),
+        };
+        context.charge(memory::text(unknown.text.len()))?;
+        Ok(Some(T::from_unknown(unknown)))
+    }
+
+    fn write<S: Serializer>(value: &T, serializer: S) -> Result<S::Ok, S::Error> {
+        match (value.unknown_value(), value.as_str()) {
+            (Some(unknown), _) => unknown.write(serializer),
+            (None, NULL_VALUE) => serializer.serialize_unit(),
+            (None, known) => serializer.serialize_str(known),
+        }
+    }
+
+    #[inline]
+    fn from_null() -> Option<T> {
+        T::from_known(NULL_VALUE)
+    }
 }
 
 /// Reads a null as a value, if the enum has one for it.
 #[cold]
 fn null<T: OpenEnum, E: Error>(context: &mut Context<'_>) -> Result<Option<T>, E> {
     let value = match context.reads_null_as_value() {
-        true => T::from_null(),
+        true => T::from_known(NULL_VALUE),
         false => None,
     };
     if value.is_none() {
         reader::null(EnumReader::EXPECTED, context)?;
     }
     Ok(value)
-}
-
-/// Writes an enum.
-///
-/// # Errors
-/// The errors of the serializer.
-pub fn write_open_enum<T: OpenEnum, S: Serializer>(
-    value: &T,
-    serializer: S,
-) -> Result<S::Ok, S::Error> {
-    match (value.unknown_value(), value.as_str()) {
-        (Some(unknown), _) => unknown.write(serializer),
-        (None, NULL_VALUE) => serializer.serialize_unit(),
-        (None, known) => serializer.serialize_str(known),
-    }
 }
 
 struct EnumReader;
@@ -241,26 +236,7 @@ macro_rules! open_enum_traits {
         }
 
         impl $crate::json::Wire for $open {
-            #[inline]
-            fn read<'de, D: $crate::serde_core::Deserializer<'de>>(
-                deserializer: D,
-                context: &mut $crate::json::Context<'_>,
-            ) -> ::core::result::Result<::core::option::Option<Self>, D::Error> {
-                $crate::json::read_open_enum(deserializer, context)
-            }
-
-            #[inline]
-            fn write<S: $crate::serde_core::Serializer>(
-                &self,
-                serializer: S,
-            ) -> ::core::result::Result<S::Ok, S::Error> {
-                $crate::json::write_open_enum(self, serializer)
-            }
-
-            #[inline]
-            fn from_null() -> ::core::option::Option<Self> {
-                $crate::json::OpenEnum::from_null()
-            }
+            type Codec = $crate::json::EnumCodec;
         }
 
         impl $crate::serde_core::Serialize for $open {
@@ -269,7 +245,7 @@ macro_rules! open_enum_traits {
                 &self,
                 serializer: S,
             ) -> ::core::result::Result<S::Ok, S::Error> {
-                $crate::json::write_open_enum(self, serializer)
+                $crate::json::Wire::write(self, serializer)
             }
         }
 

@@ -7,9 +7,13 @@ use super::memory;
 use super::mismatch::Expected;
 use super::reader::{self, Reader};
 use super::reading::Context;
-use super::wire::Wire;
+use super::wire::{Codec, Wire};
 
 impl Wire for String {
+    type Codec = Self;
+}
+
+impl Codec<Self> for String {
     #[inline]
     fn read<'de, D: Deserializer<'de>>(
         deserializer: D,
@@ -18,8 +22,8 @@ impl Wire for String {
         reader::read(StringReader, deserializer, context)
     }
 
-    fn write<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self)
+    fn write<S: Serializer>(value: &Self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(value)
     }
 }
 
@@ -48,6 +52,10 @@ impl Reader<'_> for StringReader {
 }
 
 impl Wire for bool {
+    type Codec = Self;
+}
+
+impl Codec<Self> for bool {
     #[inline]
     fn read<'de, D: Deserializer<'de>>(
         deserializer: D,
@@ -56,8 +64,8 @@ impl Wire for bool {
         reader::read(BooleanReader, deserializer, context)
     }
 
-    fn write<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_bool(*self)
+    fn write<S: Serializer>(value: &Self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_bool(*value)
     }
 }
 

@@ -9,9 +9,13 @@ use serde_json::{Map, Value};
 use super::key::KeySeed;
 use super::memory;
 use super::reading::Context;
-use super::wire::Wire;
+use super::wire::{Codec, Wire};
 
 impl Wire for Value {
+    type Codec = Self;
+}
+
+impl Codec<Self> for Value {
     /// Reads any value. A null that is the value of a field empties the field.
     fn read<'de, D: Deserializer<'de>>(
         deserializer: D,
@@ -25,8 +29,8 @@ impl Wire for Value {
         })
     }
 
-    fn write<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        self.serialize(serializer)
+    fn write<S: Serializer>(value: &Self, serializer: S) -> Result<S::Ok, S::Error> {
+        value.serialize(serializer)
     }
 }
 

@@ -12,18 +12,47 @@ use super::reading::Context;
 /// an error.
 ///
 /// `String`, `bool`, the numbers, `Bytes`, `Value`, `Vec`, `BTreeMap`, `Box` and the runtime's own
-/// scalars implement it, and every emitted type does.
+/// scalars implement it, and every emitted type does. An implementation only names the codec: a
+/// function for each type would be compiled for each type.
 pub trait Wire: Sized {
+    /// Reads and writes the type: [`MessageCodec`](super::MessageCodec) or
+    /// [`EnumCodec`](super::EnumCodec), or the type itself.
+    type Codec: Codec<Self>;
+
     /// Reads a value of any kind. Returns `None` for a null of a field, and for a value of the
     /// wrong type, which has been reported.
     ///
     /// # Errors
     /// The text is malformed, the memory limit is exceeded, or the mode is strict and the value does not
     /// fit.
+    #[inline]
     fn read<'de, D: Deserializer<'de>>(
         deserializer: D,
         context: &mut Context<'_>,
-    ) -> Result<Option<Self>, D::Error>;
+    ) -> Result<Option<Self>, D::Error> {
+        Self::Codec::read(deserializer, context)
+    }
+
+    /// Writes the value.
+    ///
+    /// # Errors
+    /// The errors of the serializer.
+    #[inline]
+    fn write<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        Self::Codec::write(self, serializer)
+    }
+}
+
+/// How values of the type `T` are read and written.
+pub trait Codec<T: Wire> {
+    /// Reads a value; see [`Wire::read`].
+    ///
+    /// # Errors
+    /// Those of [`Wire::read`].
+    fn read<'de, D: Deserializer<'de>>(
+        deserializer: D,
+        context: &mut Context<'_>,
+    ) -> Result<Option<T>, D::Error>;
 
     /// Reads the value of a field in place. A null or a value that does not fit empties the field.
     ///
@@ -31,7 +60,7 @@ pub trait Wire: Sized {
     /// Those of [`Wire::read`].
     #[inline]
     fn read_field<'de, D: Deserializer<'de>>(
-        field: &mut Option<Self>,
+        field: &mut Option<T>,
         deserializer: D,
         context: &mut Context<'_>,
     ) -> Result<(), D::Error> {
@@ -46,7 +75,7 @@ pub trait Wire: Sized {
     /// Those of [`Wire::read`].
     #[inline]
     fn read_next<'de, A: SeqAccess<'de>>(
-        list: &mut Vec<Self>,
+        list: &mut Vec<T>,
         array: &mut A,
         context: &mut Context<'_>,
     ) -> Result<bool, A::Error> {
@@ -60,16 +89,16 @@ pub trait Wire: Sized {
         Ok(true)
     }
 
-    /// Writes the value.
+    /// Writes a value.
     ///
     /// # Errors
     /// The errors of the serializer.
-    fn write<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error>;
+    fn write<S: Serializer>(value: &T, serializer: S) -> Result<S::Ok, S::Error>;
 
     /// Returns the value that a JSON null stands for. Only enums with the wire value `NULL_VALUE`
     /// have one (`google.protobuf.NullValue`).
     #[inline]
-    fn from_null() -> Option<Self> {
+    fn from_null() -> Option<T> {
         None
     }
 }
@@ -95,7 +124,7 @@ impl<'de, T: Wire> DeserializeSeed<'de> for Seed<'_, '_, T> {
 
     #[inline]
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Option<T>, D::Error> {
-        T::read(deserializer, self.context)
+        T::Codec::read(deserializer, self.context)
     }
 }
 
@@ -110,6 +139,6 @@ impl<'de, T: Wire> DeserializeSeed<'de> for FieldSeed<'_, '_, '_, T> {
 
     #[inline]
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
-        T::read_field(self.field, deserializer, self.context)
+        T::Codec::read_field(self.field, deserializer, self.context)
     }
 }

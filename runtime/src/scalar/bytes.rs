@@ -6,7 +6,7 @@ use base64::engine::{self, DecodePaddingMode, GeneralPurposeConfig};
 use serde_core::de::{Deserializer, Error};
 use serde_core::ser::Serializer;
 
-use crate::json::{Context, Expected, Reader, Wire, mismatching_text, read_with, text_size};
+use crate::json::{Codec, Context, Expected, Reader, Wire, mismatching_text, read_with, text_size};
 
 /// Writes padding; reads with and without.
 const CONFIG: GeneralPurposeConfig =
@@ -57,6 +57,10 @@ fn from_base64(text: &str) -> Option<Vec<u8>> {
 }
 
 impl Wire for Bytes {
+    type Codec = Self;
+}
+
+impl Codec<Self> for Bytes {
     #[inline]
     fn read<'de, D: Deserializer<'de>>(
         deserializer: D,
@@ -65,8 +69,8 @@ impl Wire for Bytes {
         read_with(BytesReader, deserializer, context)
     }
 
-    fn write<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(&to_base64(self))
+    fn write<S: Serializer>(value: &Self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(&to_base64(value))
     }
 }
 

@@ -6,7 +6,7 @@ use serde_core::{Deserialize, Deserializer, Serialize, Serializer};
 
 use super::recorder;
 use super::text::{Text, text_type};
-use crate::json::{Context, Field, Wire, deserialize};
+use crate::json::{Codec, Context, Field, Wire, deserialize};
 
 text_type! {
     /// Paths of fields, separated by commas: `name,emails.address`.

@@ -7,7 +7,7 @@ use serde_core::de::{Deserializer, Error};
 use serde_core::ser::Serializer;
 
 use crate::json::decimal::{self, Decimal};
-use crate::json::{Context, Expected, Number, Reader, Wire, mismatching_text, read_with};
+use crate::json::{Codec, Context, Expected, Number, Reader, Wire, mismatching_text, read_with};
 
 /// Whole numbers below this are exact in a double (2^53).
 const EXACT: f64 = 9_007_199_254_740_992.0;
@@ -69,6 +69,10 @@ macro_rules! integer {
         }
 
         impl Wire for $type {
+            type Codec = Self;
+        }
+
+        impl Codec<Self> for $type {
             #[inline]
             fn read<'de, D: Deserializer<'de>>(
                 deserializer: D,
@@ -77,8 +81,7 @@ macro_rules! integer {
                 read_with(NumberReader::<Self>(PhantomData), deserializer, context)
             }
 
-            fn write<S: Serializer>(&self, $serializer: S) -> Result<S::Ok, S::Error> {
-                let $value = self;
+            fn write<S: Serializer>($value: &Self, $serializer: S) -> Result<S::Ok, S::Error> {
                 $write
             }
         }
@@ -125,6 +128,10 @@ impl Numeric for f64 {
 }
 
 impl Wire for f64 {
+    type Codec = Self;
+}
+
+impl Codec<Self> for f64 {
     #[inline]
     fn read<'de, D: Deserializer<'de>>(
         deserializer: D,
@@ -133,19 +140,23 @@ impl Wire for f64 {
         read_with(NumberReader::<Self>(PhantomData), deserializer, context)
     }
 
-    fn write<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        if self.is_nan() {
+    fn write<S: Serializer>(value: &Self, serializer: S) -> Result<S::Ok, S::Error> {
+        if value.is_nan() {
             serializer.serialize_str("NaN")
-        } else if self.is_infinite() {
-            serializer.serialize_str(if *self > 0.0 { "Infinity" } else { "-Infinity" })
-        } else if self.fract() == 0.0
-            && self.abs() < EXACT
-            && (*self != 0.0 || self.is_sign_positive())
+        } else if value.is_infinite() {
+            serializer.serialize_str(if *value > 0.0 {
+                "Infinity"
+            } else {
+                "-Infinity"
+            })
+        } else if value.fract() == 0.0
+            && value.abs() < EXACT
+            && (*value != 0.0 || value.is_sign_positive())
         {
             // `2`, Google's own form, not `2.0`.
-            serializer.serialize_i64(*self as i64)
+            serializer.serialize_i64(*value as i64)
         } else {
-            serializer.serialize_f64(*self)
+            serializer.serialize_f64(*value)
         }
     }
 }

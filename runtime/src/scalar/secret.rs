@@ -7,7 +7,7 @@ use serde_core::de::Deserializer;
 use serde_core::ser::Serializer;
 
 use super::recorder::record_secret;
-use crate::json::{Context, Wire, to_vec};
+use crate::json::{Codec, Context, Wire, to_vec};
 
 /// A value that `Debug` does not show, and that cannot be printed by accident.
 #[derive(Clone, Default, PartialEq, Eq)]
@@ -70,6 +70,10 @@ impl From<&'static [u8]> for Secret<Bytes> {
 }
 
 impl<T: Wire> Wire for Secret<T> {
+    type Codec = Self;
+}
+
+impl<T: Wire> Codec<Self> for Secret<T> {
     #[inline]
     fn read<'de, D: Deserializer<'de>>(
         deserializer: D,
@@ -79,13 +83,13 @@ impl<T: Wire> Wire for Secret<T> {
         Ok(T::read(deserializer, context)?.map(Self))
     }
 
-    fn write<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        record_secret(|| serde_json::from_slice(&to_vec(&self.0).ok()?).ok());
-        self.0.write(serializer)
+    fn write<S: Serializer>(value: &Self, serializer: S) -> Result<S::Ok, S::Error> {
+        record_secret(|| serde_json::from_slice(&to_vec(&value.0).ok()?).ok());
+        value.0.write(serializer)
     }
 
     #[inline]
     fn from_null() -> Option<Self> {
-        T::from_null().map(Self)
+        T::Codec::from_null().map(Self)
     }
 }

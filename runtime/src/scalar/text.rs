@@ -156,6 +156,10 @@ macro_rules! text_type {
         }
 
         impl Wire for $name {
+            type Codec = Self;
+        }
+
+        impl Codec<Self> for $name {
             #[inline]
             fn read<'de, D: Deserializer<'de>>(
                 deserializer: D,
@@ -165,10 +169,10 @@ macro_rules! text_type {
                 Ok(text.map(|it| Self(Text::received(it))))
             }
 
-            fn write<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-                match self.problem().and_then(recorder::record_problem) {
+            fn write<S: Serializer>(value: &Self, serializer: S) -> Result<S::Ok, S::Error> {
+                match value.problem().and_then(recorder::record_problem) {
                     Some(mark) => serializer.serialize_str(&mark),
-                    None => serializer.serialize_str(self.as_str()),
+                    None => serializer.serialize_str(value.as_str()),
                 }
             }
         }

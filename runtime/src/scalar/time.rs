@@ -12,7 +12,7 @@ use serde_core::{Deserialize, Deserializer, Serialize, Serializer};
 use super::calendar::{is_date, is_time};
 use super::recorder;
 use super::text::{Text, TextError, text_type};
-use crate::json::{Context, Wire, deserialize};
+use crate::json::{Codec, Context, Wire, deserialize};
 
 text_type! {
     /// A point in time in the form of RFC 3339: `2014-10-02T15:01:23.045Z`.

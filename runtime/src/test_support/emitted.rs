@@ -95,6 +95,10 @@ macro_rules! open_enum {
 macro_rules! tagged_enum {
     ($name:ident by $discriminant:literal { $($value:literal => $variant:ident,)* }) => {
         impl $crate::json::Wire for $name {
+            type Codec = Self;
+        }
+
+        impl $crate::json::Codec<Self> for $name {
             fn read<'de, D: $crate::json::Deserializer<'de>>(
                 deserializer: D,
                 context: &mut $crate::json::Context<'_>,
@@ -110,8 +114,8 @@ macro_rules! tagged_enum {
                 }
             }
 
-            fn write<S: $crate::json::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-                match self {
+            fn write<S: $crate::json::Serializer>(value: &Self, serializer: S) -> Result<S::Ok, S::Error> {
+                match value {
                     $(Self::$variant(message) => {
                         $crate::json::write_variant(&**message, $discriminant, $value, serializer)
                     })*

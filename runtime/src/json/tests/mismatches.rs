@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use crate::json::tests::types::{Rooms, User, Users};
 use crate::json::tests::{lenient, value};
 use crate::json::{
-    Context, DecodeError, DecodeErrorKind, Decoded, Mode, ReadOptions, TypeMismatch, Wire,
+    Codec, Context, DecodeError, DecodeErrorKind, Decoded, Mode, ReadOptions, TypeMismatch, Wire,
     from_slice,
 };
 
@@ -35,6 +35,10 @@ thread_local! {
 struct Counted<T>(T);
 
 impl<T: Wire> Wire for Counted<T> {
+    type Codec = Self;
+}
+
+impl<T: Wire> Codec<Self> for Counted<T> {
     fn read<'de, D: Deserializer<'de>>(
         deserializer: D,
         context: &mut Context<'_>,
@@ -43,8 +47,8 @@ impl<T: Wire> Wire for Counted<T> {
         Ok(T::read(deserializer, context)?.map(Counted))
     }
 
-    fn write<S: serde_core::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        self.0.write(serializer)
+    fn write<S: serde_core::Serializer>(value: &Self, serializer: S) -> Result<S::Ok, S::Error> {
+        value.0.write(serializer)
     }
 }
 
@@ -480,6 +484,10 @@ fn hand_written_errors_are_not_quoted() {
     struct Picky;
 
     impl Wire for Picky {
+        type Codec = Self;
+    }
+
+    impl Codec<Self> for Picky {
         fn read<'de, D: Deserializer<'de>>(
             deserializer: D,
             context: &mut Context<'_>,
@@ -488,7 +496,7 @@ fn hand_written_errors_are_not_quoted() {
             Err(serde_core::de::Error::custom(format!("no {text:?}")))
         }
 
-        fn write<S: serde_core::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        fn write<S: serde_core::Serializer>(_: &Self, serializer: S) -> Result<S::Ok, S::Error> {
             serializer.serialize_unit()
         }
     }
