@@ -8,9 +8,9 @@ use xshell::cmd;
 use crate::repository::Repository;
 use crate::run::visibly;
 use crate::{
-    build_script, conformance, consumer, doc_commands, freshness, fuzz, lengths, linear_reading,
-    minimal_versions, msrv, packaging, protos, real_documents, runtime_sources, supply_chain,
-    version_gate, wasm,
+    build_script, conformance, consumer, cpu, doc_commands, freshness, fuzz, lengths,
+    linear_reading, minimal_versions, msrv, packaging, protos, real_documents, runtime_sources,
+    supply_chain, version_gate, wasm,
 };
 
 /// Runs every check of this repository; what `.ci/run` does
@@ -118,10 +118,16 @@ impl Arguments {
         for (name, check) in SECTIONS.into_iter().skip_while(|(name, _)| !is_first(name)) {
             println!("\n== {name}");
             let section = Instant::now();
+            let cpu = cpu::of_children().unwrap_or_default();
             repository.shell.change_dir(&repository.root);
             check(repository)
                 .with_context(|| format!("{name} ({} s)", section.elapsed().as_secs()))?;
-            table.push(format!("{:5} s  {name}", section.elapsed().as_secs()));
+            // There is no CPU time where there is no /proc.
+            let used = cpu::of_children().unwrap_or_default() - cpu;
+            table.push(format!(
+                "{:5} s {used:5.0} s of CPU  {name}",
+                section.elapsed().as_secs()
+            ));
         }
         println!(
             "\n{}\n\nAll checks passed ({} s).",

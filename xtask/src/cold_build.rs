@@ -1,6 +1,5 @@
 //! `cargo xtask cold-build`.
 
-mod cpu;
 mod projects;
 mod row;
 
@@ -13,6 +12,7 @@ use anyhow::{Context, Result, ensure};
 use xshell::cmd;
 
 use self::row::{Check, Kind, Row};
+use crate::cpu;
 use crate::repository::Repository;
 use crate::run::quietly;
 

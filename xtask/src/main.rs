@@ -6,6 +6,7 @@ mod client_figures;
 mod cold_build;
 mod conformance;
 mod consumer;
+mod cpu;
 mod doc_commands;
 mod freshness;
 mod fuzz;

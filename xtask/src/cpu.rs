@@ -1,4 +1,4 @@
-//! The CPU time of a command.
+//! The CPU time of commands.
 
 use std::fs;
 
@@ -22,7 +22,11 @@ pub fn seconds(command: Cmd<'_>) -> Result<f64> {
 }
 
 /// The CPU seconds of all commands that ended: `cutime` and `cstime`, fields 16 and 17 of proc(5).
-fn of_children() -> Result<f64> {
+///
+/// # Errors
+///
+/// There is no /proc.
+pub fn of_children() -> Result<f64> {
     let stat = fs::read_to_string("/proc/self/stat").context("no CPU times: needs Linux")?;
     // The program's name, field 2, is in parentheses and may contain spaces.
     let (_, fields) = stat
