@@ -1,5 +1,9 @@
 //! `cargo xtask ci`.
 
+use std::env;
+use std::fs::{self, File};
+use std::path::PathBuf;
+use std::process::{Child, Command};
 use std::time::Instant;
 
 use anyhow::{Context, Result, ensure};
@@ -15,18 +19,23 @@ use crate::{
 
 /// Runs every check of this repository; what `.ci/run` does
 ///
-/// Ends at the first failure, and else with the seconds of each section. Needs Rust, a C++
-/// compiler, Python 3.11, npm, git and their package indexes; installs nothing outside of target/.
+/// Checks that only compile, and fuzzing, run beside the others. Ends at the first failure, and else
+/// with the seconds of each section. Needs Rust, a C++ compiler, Python 3.11, npm, git and their
+/// package indexes; installs nothing outside of target/.
 #[derive(clap::Args)]
 pub struct Arguments {
     /// Begin with the section whose name contains this text
     #[arg(long, value_name = "TEXT")]
     from: Option<String>,
+    /// Run what runs beside the others, alone
+    #[arg(long)]
+    beside: bool,
 }
 
 type Section = (&'static str, fn(&Repository) -> Result<()>);
 
-const SECTIONS: [Section; 25] = [
+/// One after the other.
+const SECTIONS: [Section; 21] = [
     ("formatting", |it| {
         visibly(cmd!(it.shell, "cargo fmt --check --all"))
     }),
@@ -99,13 +108,18 @@ const SECTIONS: [Section; 25] = [
     ("an overlay from protos", |it| {
         protos::Arguments::of_one_api().run(it)
     }),
+    ("supply chain", |it| {
+        supply_chain::Arguments::default().run(it)
+    }),
+];
+
+/// One after the other, beside [`SECTIONS`]: each compiles into a folder of its own, and depends on
+/// no clock.
+const BESIDE: [Section; 4] = [
     ("Rust 1.85", |it| msrv::Arguments {}.run(it)),
     ("wasm32-unknown-unknown", |it| wasm::Arguments {}.run(it)),
     ("oldest dependencies", |it| {
         minimal_versions::Arguments {}.run(it)
-    }),
-    ("supply chain", |it| {
-        supply_chain::Arguments::default().run(it)
     }),
     ("fuzzing", |it| fuzz::Arguments::seconds(30).run(it)),
 ];
@@ -113,28 +127,95 @@ const SECTIONS: [Section; 25] = [
 impl Arguments {
     pub fn run(self, repository: &Repository) -> Result<()> {
         let start = Instant::now();
-        let mut table = Vec::new();
-        let is_first = |name: &str| self.from.as_ref().is_none_or(|text| name.contains(text));
-        for (name, check) in SECTIONS.into_iter().skip_while(|(name, _)| !is_first(name)) {
-            println!("\n== {name}");
-            let section = Instant::now();
-            let cpu = cpu::of_children().unwrap_or_default();
-            repository.shell.change_dir(&repository.root);
-            check(repository)
-                .with_context(|| format!("{name} ({} s)", section.elapsed().as_secs()))?;
-            // There is no CPU time where there is no /proc.
-            let used = cpu::of_children().unwrap_or_default() - cpu;
-            table.push(format!(
-                "{:5} s {used:5.0} s of CPU  {name}",
-                section.elapsed().as_secs()
-            ));
-        }
+        let from = self.from.as_deref().unwrap_or_default();
+        let table = if self.beside {
+            run(repository, from_section(&BESIDE, from)?, || Ok(()))?
+        } else {
+            let sections = from_section(&SECTIONS, from)?;
+            let mut beside = Beside::start(repository)?;
+            let table = run(repository, sections, || beside.go_on())?;
+            beside.end()?;
+            table
+        };
         println!(
             "\n{}\n\nAll checks passed ({} s).",
             table.join("\n"),
             start.elapsed().as_secs()
         );
         Ok(())
+    }
+}
+
+/// The sections that begin with the one whose name contains a text.
+fn from_section<'a>(sections: &'a [Section], text: &str) -> Result<&'a [Section]> {
+    let first = sections.iter().position(|(name, _)| name.contains(text));
+    let rest = first.and_then(|first| sections.get(first..));
+    rest.with_context(|| format!("no section's name here contains `{text}` (see --beside)"))
+}
+
+/// Runs sections one after the other, and `between` after each; returns a line for each.
+fn run(
+    repository: &Repository,
+    sections: &[Section],
+    mut between: impl FnMut() -> Result<()>,
+) -> Result<Vec<String>> {
+    let mut table = Vec::new();
+    for (name, check) in sections {
+        println!("\n== {name}");
+        let section = Instant::now();
+        let cpu = cpu::of_children().unwrap_or_default();
+        repository.shell.change_dir(&repository.root);
+        check(repository).with_context(|| format!("{name} ({} s)", section.elapsed().as_secs()))?;
+        // There is no CPU time where there is no /proc.
+        let used = cpu::of_children().unwrap_or_default() - cpu;
+        let seconds = section.elapsed().as_secs();
+        table.push(format!("{seconds:5} s {used:5.0} s of CPU  {name}"));
+        between()?;
+    }
+    Ok(table)
+}
+
+/// The process that runs [`BESIDE`]; ended when this one fails.
+struct Beside {
+    process: Child,
+    log: PathBuf,
+}
+
+impl Beside {
+    fn start(repository: &Repository) -> Result<Self> {
+        let log = repository.scratch("ci")?.join("beside.txt");
+        let output = File::create(&log)?;
+        let process = Command::new(env::current_exe()?)
+            .args(["ci", "--beside"])
+            // The lock of a folder would make the two wait for each other.
+            .env("CARGO_TARGET_DIR", repository.scratch("ci/target")?)
+            .stderr(output.try_clone()?)
+            .stdout(output)
+            .spawn()?;
+        Ok(Self { process, log })
+    }
+
+    /// Fails if a check has failed already.
+    fn go_on(&mut self) -> Result<()> {
+        match self.process.try_wait()? {
+            Some(status) if !status.success() => self.end(),
+            _ => Ok(()),
+        }
+    }
+
+    /// Waits for the checks, and prints what they printed.
+    fn end(&mut self) -> Result<()> {
+        let status = self.process.wait()?;
+        print!("{}", fs::read_to_string(&self.log)?);
+        ensure!(status.success(), "a check beside the others failed");
+        Ok(())
+    }
+}
+
+impl Drop for Beside {
+    fn drop(&mut self) {
+        // It may have ended.
+        let _ = self.process.kill();
     }
 }
 
