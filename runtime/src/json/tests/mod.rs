@@ -1,5 +1,6 @@
 //! Tests of reading and writing, with types as the generator emits them.
 
+mod codecs;
 mod enums;
 mod limits;
 mod malformed;
