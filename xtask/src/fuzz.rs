@@ -15,8 +15,9 @@ use crate::run::{outcome, quietly, step};
 ///
 /// Each has the stack of a thread, 2 MiB.
 /// Inputs that are found go to target/fuzz/found, what breaks a target to fuzz/artifacts. The build
-/// is that of `cargo fuzz build --sanitizer none -O`, whose flags stable Rust takes, without
-/// cargo-fuzz: installing it would take longer than the build. `cargo fuzz` works in this
+/// is that of `cargo fuzz build --sanitizer none -O`, whose flags stable Rust takes, in several
+/// units of code, which two cores compile in less time. It needs no cargo-fuzz: installing that
+/// would take longer than the build. `cargo fuzz` works in this
 /// repository, too. DISCOGEN_FUZZ_TARGET may name a folder for what is compiled.
 #[derive(clap::Args)]
 pub struct Arguments {
@@ -28,8 +29,7 @@ pub struct Arguments {
     debug: bool,
 }
 
-/// Coverage for libFuzzer, as cargo-fuzz 0.13 asks for it; but several units of code, which a
-/// machine with two cores compiles in half of the time.
+/// Coverage for libFuzzer, as cargo-fuzz 0.13 asks for it.
 const FLAGS: &str = "--cfg fuzzing -Cpasses=sancov-module -Cllvm-args=-sanitizer-coverage-level=4 \
     -Cllvm-args=-sanitizer-coverage-inline-8bit-counters -Cllvm-args=-sanitizer-coverage-pc-table \
     -Cllvm-args=-sanitizer-coverage-trace-compares -Cllvm-args=-sanitizer-coverage-stack-depth \

@@ -138,9 +138,9 @@ impl<T: OpenEnum + Wire> Codec<T> for EnumCodec {
 
 /// Reads a null as a value, if the enum has one for it.
 #[cold]
-fn null<T: OpenEnum, E: Error>(context: &mut Context<'_>) -> Result<Option<T>, E> {
+fn null<T: OpenEnum + Wire, E: Error>(context: &mut Context<'_>) -> Result<Option<T>, E> {
     let value = match context.reads_null_as_value() {
-        true => T::from_known(NULL_VALUE),
+        true => EnumCodec::from_null(),
         false => None,
     };
     if value.is_none() {

@@ -12,8 +12,8 @@ use super::reading::Context;
 /// an error.
 ///
 /// `String`, `bool`, the numbers, `Bytes`, `Value`, `Vec`, `BTreeMap`, `Box` and the runtime's own
-/// scalars implement it, and every emitted type does. An implementation only names the codec: a
-/// function for each type would be compiled for each type.
+/// scalars implement it, and every emitted type does. An implementation only names the codec:
+/// the compiler would check functions in it once for each type.
 pub trait Wire: Sized {
     /// Reads and writes the type: [`MessageCodec`](super::MessageCodec) or
     /// [`EnumCodec`](super::EnumCodec), or the type itself.
